@@ -1,0 +1,30 @@
+namespace Jiaozi.Storage;
+
+/// <summary>
+/// The durable store of one central: ordered byte keys in a few families, batched reads, atomic durable commits.
+/// Every implementation passes <c>Jiaozi.Storage.TestKit</c>.
+/// </summary>
+/// <remarks>
+/// Keys and values belong to the caller's layout and mean nothing to the store. Reads may run at any time and
+/// from any thread; commits are serialized by the store. A read that starts after a commit returned sees it whole.
+/// </remarks>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>Reads many keys in one go.</summary>
+    /// <returns>One value per key, in the order of <paramref name="keys"/>; null where the key is absent.</returns>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
+    ValueTask<byte[]?[]> GetManyAsync(IReadOnlyList<StoreKey> keys, CancellationToken cancellation);
+
+    /// <summary>
+    /// Applies the whole batch atomically and returns after it is durable (written and synced), or changes nothing.
+    /// </summary>
+    /// <exception cref="StoreConflictException">A precondition of the batch does not hold (see
+    /// <see cref="StoreBatch.DeleteExisting"/>, <see cref="StoreBatch.PutNew"/>); nothing was changed.</exception>
+    /// <exception cref="StoreException">The store failed. Whether the batch is durable is unknown to the caller,
+    /// who must read to learn it.</exception>
+    ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellation);
+
+    /// <summary>A consistent view of the whole store as of the last finished commit.</summary>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
+    ValueTask<IStoreSnapshot> SnapshotAsync(CancellationToken cancellation);
+}
