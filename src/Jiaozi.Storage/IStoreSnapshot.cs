@@ -1,6 +1,9 @@
 namespace Jiaozi.Storage;
 
-/// <summary>An unchanging view of a store: commits that finish after it was taken are not in it.</summary>
+/// <summary>
+/// An unchanging view of a store: commits that finish after it was taken are not in it. It costs the store until it
+/// is disposed, so keep it for a scan, not for a day. Several scans may run on it at once.
+/// </summary>
 public interface IStoreSnapshot : IAsyncDisposable
 {
     /// <summary>
@@ -11,6 +14,7 @@ public interface IStoreSnapshot : IAsyncDisposable
     /// <param name="after">When not empty, the first key returned is greater than this one (paging).</param>
     /// <param name="cancellation">Ends the scan.</param>
     /// <exception cref="StoreException">The store cannot answer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such family.</exception>
     IAsyncEnumerable<StorePair> ScanAsync(
         StoreFamily family, ReadOnlyMemory<byte> prefix, ReadOnlyMemory<byte> after, CancellationToken cancellation);
 }

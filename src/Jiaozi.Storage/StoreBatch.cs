@@ -3,35 +3,55 @@ namespace Jiaozi.Storage;
 /// <summary>
 /// The changes of one commit. A key may occur once per batch; preconditions are judged against the state before it.
 /// </summary>
+/// <remarks>
+/// Keys and values are not copied: their bytes stay unchanged until the commit has returned, and so does the batch.
+/// Not safe for use by several threads at once.
+/// </remarks>
 public sealed class StoreBatch
 {
     private readonly List<StoreChange> _changes = [];
+    private readonly HashSet<StoreKey> _keys = [];
 
     /// <summary>The changes in the order they were added.</summary>
     public IReadOnlyList<StoreChange> Changes => _changes;
 
     /// <summary>Writes a value whether or not the key exists.</summary>
+    /// <exception cref="ArgumentException">The key or value is out of bounds, or the batch already changes the key;
+    /// the batch stays as it was.</exception>
     public void Put(StoreFamily family, ReadOnlyMemory<byte> key, byte[] value) =>
-        Add(StoreChangeKind.Put, family, key, value);
+        Add(StoreChangeKind.Put, family, key, NotNull(value));
 
     /// <summary>Writes a value; the commit conflicts if the key exists.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Put"/>.</exception>
     public void PutNew(StoreFamily family, ReadOnlyMemory<byte> key, byte[] value) =>
-        Add(StoreChangeKind.PutNew, family, key, value);
+        Add(StoreChangeKind.PutNew, family, key, NotNull(value));
 
     /// <summary>Removes a key if it exists.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Put"/>.</exception>
     public void Delete(StoreFamily family, ReadOnlyMemory<byte> key) =>
         Add(StoreChangeKind.Delete, family, key, null);
 
     /// <summary>Removes a key; the commit conflicts if it does not exist.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Put"/>.</exception>
     public void DeleteExisting(StoreFamily family, ReadOnlyMemory<byte> key) =>
         Add(StoreChangeKind.DeleteExisting, family, key, null);
 
+    private static byte[] NotNull(byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Length, StoreKey.MaxValueBytes, nameof(value));
+        return value;
+    }
+
     private void Add(StoreChangeKind kind, StoreFamily family, ReadOnlyMemory<byte> key, byte[]? value)
     {
+        StoreFamilies.ThrowIfUnknown(family);
         ArgumentOutOfRangeException.ThrowIfZero(key.Length, nameof(key));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, StoreKey.MaxKeyBytes, nameof(key));
-        if (value is not null)
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Length, StoreKey.MaxValueBytes, nameof(value));
-        _changes.Add(new StoreChange(kind, new StoreKey(family, key), value));
+        var place = new StoreKey(family, key);
+        // Refused here and not in each store: whoever adds the key twice is still on the stack.
+        if (!_keys.Add(place))
+            throw new ArgumentException($"The batch already changes the key {place}.", nameof(key));
+        _changes.Add(new StoreChange(kind, place, value));
     }
 }

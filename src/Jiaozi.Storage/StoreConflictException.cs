@@ -5,6 +5,12 @@ namespace Jiaozi.Storage;
 /// </summary>
 public sealed class StoreConflictException : StoreException
 {
-    /// <summary>Creates the exception for the first key whose precondition failed.</summary>
+    /// <summary>Creates the exception with a plain-word message.</summary>
     public StoreConflictException(string message) : base(message) { }
+
+    /// <summary>The exception for the first change whose precondition failed, in the words all stores use.</summary>
+    public static StoreConflictException For(StoreChange change) => new(
+        change.Kind == StoreChangeKind.PutNew
+            ? $"The key {change.Key} exists and should not; nothing was committed."
+            : $"The key {change.Key} does not exist and should; nothing was committed.");
 }

@@ -1,0 +1,14 @@
+namespace Jiaozi.Storage.TestKit.Faults;
+
+/// <summary>How a commit goes wrong. Its caller sees the same exception either way and cannot tell the two apart.</summary>
+public enum CommitFault
+{
+    /// <summary>The commit does not go wrong.</summary>
+    None,
+
+    /// <summary>The commit fails before anything was written.</summary>
+    BeforeDurable,
+
+    /// <summary>The commit is durable and its answer is lost.</summary>
+    AfterDurable,
+}

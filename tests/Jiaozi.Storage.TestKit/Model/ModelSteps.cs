@@ -1,0 +1,42 @@
+using CsCheck;
+
+namespace Jiaozi.Storage.TestKit.Model;
+
+/// <summary>Random histories over few, short keys, so that steps meet each other's keys often.</summary>
+internal static class ModelSteps
+{
+    private static readonly Gen<byte> KeyByte = Gen.OneOf<byte>(0x00, 0x01, 0x7F, 0x80, 0xFF);
+    private static readonly Gen<byte[]> KeyBytes = KeyByte.Array[1, 3];
+    private static readonly Gen<byte[]> OptionalBytes = KeyByte.Array[0, 2];
+
+    private static readonly Gen<StoreFamily> Family =
+        Gen.OneOf(StoreFamily.Coins, StoreFamily.Entries, StoreFamily.Meta);
+
+    private static readonly Gen<StoreKey> Key = Gen.Select(Family, KeyBytes, (family, key) => new StoreKey(family, key));
+
+    private static readonly Gen<StoreChange> Change = Gen.Select(
+        Gen.Enum<StoreChangeKind>(),
+        Key,
+        Gen.Byte.Array[0, 20],
+        (kind, key, value) => new StoreChange(
+            kind, key, kind is StoreChangeKind.Put or StoreChangeKind.PutNew ? value : null));
+
+    private static readonly Gen<ModelStepKind> Kind = Gen.Frequency(
+        (10, Gen.Const(ModelStepKind.Commit)),
+        (3, Gen.Const(ModelStepKind.Read)),
+        (3, Gen.Const(ModelStepKind.Scan)),
+        (1, Gen.Const(ModelStepKind.Snapshot)),
+        (1, Gen.Const(ModelStepKind.Reopen)));
+
+    private static readonly Gen<ModelStep> Step = Gen.Select(
+        Kind,
+        Change.Array[0, 5],
+        Key.Array[0, 6],
+        Family,
+        OptionalBytes,
+        OptionalBytes,
+        (kind, changes, keys, family, prefix, after) => new ModelStep(kind, changes, keys, family, prefix, after));
+
+    /// <summary>Histories of 1 to 20 steps.</summary>
+    public static Gen<ModelStep[]> Histories { get; } = Step.Array[1, 20];
+}
