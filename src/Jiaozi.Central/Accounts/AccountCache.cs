@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Owners;
+using Jiaozi.Storage;
+
+namespace Jiaozi.Central.Accounts;
+
+/// <summary>
+/// Accounts in memory, with their imported device keys. The engine is the only writer; a reader that loaded an account
+/// while a commit changed one does not put its possibly older copy into the cache.
+/// </summary>
+internal sealed class AccountCache(IStore store, int capacity)
+{
+    private readonly Lock _gate = new();
+    private volatile ConcurrentDictionary<OwnerDigest, AccountState> _young = new();
+    private volatile ConcurrentDictionary<OwnerDigest, AccountState> _old = new();
+    private long _version;
+
+    /// <summary>The account, from memory or store; <see cref="AccountState.Unknown"/> if there is none.</summary>
+    public async ValueTask<AccountState> GetAsync(OwnerDigest owner, CancellationToken cancellation)
+    {
+        if (TryGet(owner, out AccountState? known)) return known!;
+        long version = Interlocked.Read(ref _version);
+        var key = new StoreKey(StoreFamily.Owners, LedgerKeys.Owner(owner));
+        byte[]?[] found = await store.GetManyAsync([key], cancellation);
+        AccountState account = found[0] is { } bytes ? AccountState.Decode(bytes) : AccountState.Unknown;
+        lock (_gate)
+        {
+            if (version == _version) Add(owner, account);
+        }
+
+        return account;
+    }
+
+    /// <summary>After a commit: the new states.</summary>
+    public void Update(IReadOnlyCollection<KeyValuePair<OwnerDigest, AccountState>> changes)
+    {
+        if (changes.Count == 0) return;
+        lock (_gate)
+        {
+            _version++;
+            foreach ((OwnerDigest owner, AccountState account) in changes)
+            {
+                _old.TryRemove(owner, out _);
+                Add(owner, account);
+            }
+        }
+    }
+
+    private bool TryGet(OwnerDigest owner, out AccountState? account)
+    {
+        if (_young.TryGetValue(owner, out account)) return true;
+        if (!_old.TryGetValue(owner, out account)) return false;
+        lock (_gate)
+        {
+            // An update may have come in between; the cache's current word counts.
+            if (_young.TryGetValue(owner, out AccountState? newer)) account = newer;
+            else Add(owner, account);
+        }
+
+        return true;
+    }
+
+    private void Add(OwnerDigest owner, AccountState account)
+    {
+        if (_young.Count >= capacity / 2)
+        {
+            _old = _young;
+            _young = new ConcurrentDictionary<OwnerDigest, AccountState>();
+        }
+
+        _young[owner] = account;
+    }
+}

@@ -1,0 +1,28 @@
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central;
+
+/// <summary>What one central needs to know about itself. Everything shared by all parts is in the network file.</summary>
+public sealed record CentralOptions
+{
+    /// <summary>The region it serves.</summary>
+    public required RegionCode Region { get; init; }
+
+    /// <summary>Orders that may wait for a decision; one more is refused as overloaded.</summary>
+    public int QueueCapacity { get; init; } = 16_384;
+
+    /// <summary>Most orders in one commit.</summary>
+    public int MaxBatch { get; init; } = 1_024;
+
+    /// <summary>Most transfers in one delivery to another region, rounded up to whole seals.</summary>
+    public int MaxDelivery { get; init; } = 256;
+
+    /// <summary>How long a link waits before it tries an unreachable region again.</summary>
+    public TimeSpan LinkRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the engine waits before it asks a failed store again.</summary>
+    public TimeSpan StoreRetry { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Accounts kept in memory.</summary>
+    public int AccountCacheSize { get; init; } = 200_000;
+}

@@ -1,0 +1,22 @@
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>Another region has transfers up to a number for good: the outbox may forget them.</summary>
+internal sealed class AckWork(RegionCode destination, ulong first, ulong last) : Work
+{
+    private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RegionCode Destination { get; } = destination;
+
+    public ulong First { get; } = first;
+
+    public ulong Last { get; } = last;
+
+    /// <summary>True once the deletion is durable; false if it must be asked for again.</summary>
+    public Task<bool> Done => _done.Task;
+
+    public void Complete() => _done.TrySetResult(true);
+
+    public override void Fail(OrderAnswer answer) => _done.TrySetResult(false);
+}

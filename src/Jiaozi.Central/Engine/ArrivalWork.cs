@@ -1,0 +1,31 @@
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>Transfers from another region whose coins are verified, waiting to be recorded.</summary>
+internal sealed class ArrivalWork(LogId source, IReadOnlyList<ArrivalWork.Item> items) : Work
+{
+    private readonly TaskCompletionSource<DeliveryAnswer> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LogId Source { get; } = source;
+
+    public IReadOnlyList<Item> Items { get; } = items;
+
+    public Task<DeliveryAnswer> Answer => _answer.Task;
+
+    public void Complete(DeliveryAnswer answer) => _answer.TrySetResult(answer);
+
+    public override void Fail(OrderAnswer answer) =>
+        Complete(new DeliveryAnswer(answer.Status, answer.Detail, 0));
+
+    /// <summary>One transfer.</summary>
+    internal sealed record Item(ulong Number, Coin Coin, OwnerId Payer, OrderId Order);
+
+    /// <summary>What the sender is told: the watermark is durable.</summary>
+    internal sealed record DeliveryAnswer(Status Status, string Detail, ulong Watermark);
+}

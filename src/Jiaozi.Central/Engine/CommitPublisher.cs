@@ -1,0 +1,70 @@
+using Jiaozi.Central.Links;
+using Jiaozi.Central.Listening;
+using Jiaozi.Central.Seals;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Microsoft.Extensions.Logging;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>After a commit is durable, and never before: answers, carries coins to listening terminals, wakes links.</summary>
+internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, LinkBell bell, ILogger logger)
+{
+    /// <summary>Publishes a durable batch. The answers are made on other threads; the loop goes on.</summary>
+    public void Publish(WrittenBatch written)
+    {
+        AnswerArrivals(written.Batch.Arrivals, written.Head);
+        foreach (AckWork ack in written.Batch.Acks) ack.Complete();
+        foreach (RegionCode destination in written.Batch.Destinations) bell.Ring(destination);
+        if (written.Batch.Decided.Count > 0 || written.Batch.Incoming.Count > 0)
+            _ = Task.Run(() => AnswerAllAsync(written));
+    }
+
+    /// <summary>Answers an order that was decided before: the same content gets the first answer again.</summary>
+    public void Repeat(OrderWork order, Entry entry)
+    {
+        if (entry.PayloadHash.Span.SequenceEqual(order.Order.PayloadHash.Span)) _ = Task.Run(() => AnswerAsync(order, entry));
+        else order.Complete(OrderAnswer.Of(Status.OrderIdReused));
+    }
+
+    /// <summary>Tells senders which of their transfers are durable here.</summary>
+    public static void AnswerArrivals(IEnumerable<ArrivalWork> arrivals, Head durable)
+    {
+        foreach (ArrivalWork arrival in arrivals)
+        {
+            ulong watermark = durable.Totals.ReceivedFrom(arrival.Source).Count;
+            arrival.Complete(new ArrivalWork.DeliveryAnswer(Status.Committed, "", watermark));
+        }
+    }
+
+    private async Task AnswerAllAsync(WrittenBatch written)
+    {
+        foreach ((OrderWork work, Entry entry) in written.Batch.Decided) await AnswerAsync(work, entry);
+        foreach (Incoming incoming in written.Batch.Incoming)
+        {
+            if (!listeners.Listens(incoming.Owner)) continue;
+            Receipt proof = written.Seal!.Cut(written.Tree!, incoming.Leaf);
+            var coin = new Coin(CoinBody.Decode(incoming.BodyBytes), incoming.BodyBytes, proof);
+            listeners.Publish(incoming.Owner, new Arrived(coin, incoming.Order, incoming.Payer));
+        }
+    }
+
+    private async Task AnswerAsync(OrderWork work, Entry entry)
+    {
+        try
+        {
+            Outcome outcome = await seals.OutcomeAsync(
+                work.Order.Account, work.Order.Order.Id, entry, CancellationToken.None);
+            work.Complete(new OrderAnswer(entry.Status, entry.Detail, outcome.Encode()));
+        }
+        catch (Exception fault)
+        {
+            // The decision is durable; only the answer could not be made. The sender learns the truth by asking again.
+            logger.LogError(fault, "The answer to order {Order} could not be made.", work.Order.Order.Id);
+            work.Complete(OrderAnswer.Of(Status.OutcomeUnknown));
+        }
+    }
+}

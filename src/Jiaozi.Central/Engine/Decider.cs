@@ -1,0 +1,41 @@
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Sealing;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>Hands an order and what was read for it to the pure rules.</summary>
+internal static class Decider
+{
+    /// <summary>Decides an order.</summary>
+    /// <param name="work">The order.</param>
+    /// <param name="account">The account it is decided in.</param>
+    /// <param name="inputs">The stored coins of its inputs; null where there is none.</param>
+    /// <param name="durable">The totals that were durable before the inputs were read.</param>
+    /// <param name="terms">Region, time, limits.</param>
+    public static Decision Decide(
+        OrderWork work, AccountState account, IReadOnlyList<StoredCoin?> inputs, SealTotals durable, LedgerTerms terms)
+    {
+        Intake.VerifiedOrder order = work.Order;
+        return order.Order switch
+        {
+            PaymentOrder payment => SpendingRules.DecidePayment(
+                payment, order.Payee, order.Signer, account, inputs, InTransit, terms),
+            RedemptionOrder redemption => SpendingRules.DecideRedemption(
+                redemption, order.Signer, account, inputs, InTransit, terms),
+            IssuanceOrder issuance => IssuanceRules.Decide(issuance, order.Account, terms),
+            RegistrationOrder registration => AccountRules.DecideRegistration(registration, account, terms),
+            RevocationOrder revocation => AccountRules.DecideRevocation(revocation, order.Signer, account, terms),
+            AdministrationOrder administration => AccountRules.DecideAdministration(administration, account, terms),
+            _ => throw new InvariantException($"No rules for {order.Order.GetType().Name}."),
+        };
+
+        // Sealed by another region under a seal that has not come over the link yet: on its way, not spent. Transfers
+        // of one seal arrive in one commit, so a seal is either here as a whole or not at all.
+        bool InTransit(CoinId coin) =>
+            order.Places.TryGetValue(coin, out Intake.SealPlace place)
+            && place.Log.Region != terms.Region
+            && place.Number > durable.ReceivedFrom(place.Log).LastSeal;
+    }
+}

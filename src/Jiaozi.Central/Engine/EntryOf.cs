@@ -1,0 +1,62 @@
+using Jiaozi.Central.Intake;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>Makes the lines of accounts.</summary>
+internal static class EntryOf
+{
+    /// <summary>The line of an owner's own order.</summary>
+    public static Entry Order(
+        VerifiedOrder order, Decision decision, long nowUnixMs, ulong sealNumber, int firstLeaf)
+    {
+        var entry = new Entry
+        {
+            Kind = Kind(order.Order),
+            PayloadHash = order.PayloadHash,
+            Status = decision.Refusal?.Status ?? Status.Committed,
+            Detail = decision.Refusal?.Detail ?? "",
+            TimeUnixMs = nowUnixMs,
+            SealNumber = sealNumber,
+            FirstLeaf = firstLeaf,
+            Bodies = [.. (decision.Effects?.Created ?? []).Select(body => (ReadOnlyMemory<byte>)body.Encode())],
+        };
+        return order.Order switch
+        {
+            PaymentOrder payment => entry with { MinorUnits = payment.Amount.MinorUnits, OtherParty = order.Payee },
+            RedemptionOrder redemption => entry with { MinorUnits = redemption.Amount.MinorUnits },
+            IssuanceOrder issuance => entry with { MinorUnits = issuance.Amount.MinorUnits },
+            _ => entry,
+        };
+    }
+
+    /// <summary>The line of a coin received.</summary>
+    public static Entry Receipt(
+        CoinBody body, ReadOnlyMemory<byte> bytes, OwnerId payer, long nowUnixMs, ulong sealNumber, int leaf) => new()
+        {
+            Kind = EntryKind.Receipt,
+            PayloadHash = default,
+            Status = Status.Committed,
+            TimeUnixMs = nowUnixMs,
+            MinorUnits = body.Amount.MinorUnits,
+            OtherParty = payer,
+            SealNumber = sealNumber,
+            FirstLeaf = leaf,
+            Bodies = [bytes],
+        };
+
+    private static EntryKind Kind(Order order) => order switch
+    {
+        PaymentOrder => EntryKind.Payment,
+        RedemptionOrder => EntryKind.Redemption,
+        IssuanceOrder => EntryKind.Issuance,
+        RegistrationOrder => EntryKind.Registration,
+        RevocationOrder => EntryKind.Revocation,
+        AdministrationOrder => EntryKind.Administration,
+        _ => throw new InvariantException($"No entry for {order.GetType().Name}."),
+    };
+}

@@ -1,0 +1,18 @@
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>The central's answer to an order.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Detail">What was found, in plain words.</param>
+/// <param name="Outcome">The recorded outcome; empty if nothing is recorded.</param>
+/// <param name="Home">With <see cref="Status.WrongRegion"/>: the owner's home.</param>
+public sealed record OrderAnswer(Status Status, string Detail, ReadOnlyMemory<byte> Outcome, RegionCode Home = default)
+{
+    /// <summary>A refusal that is not recorded.</summary>
+    public static OrderAnswer Of(Refusal refusal) => new(refusal.Status, refusal.Detail, default);
+
+    /// <summary>A refusal that is not recorded, with the status's own sentence.</summary>
+    public static OrderAnswer Of(Status status) => Of(Refusal.Of(status));
+}

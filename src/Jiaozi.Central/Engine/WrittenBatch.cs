@@ -1,0 +1,58 @@
+using Jiaozi.Central.Seals;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Storage;
+
+namespace Jiaozi.Central.Engine;
+
+/// <summary>A batch that was sealed and is being written.</summary>
+internal sealed class WrittenBatch
+{
+    private WrittenBatch(Batch batch, Seal? seal, MerkleTree? tree, Head head, Task task)
+    {
+        Batch = batch;
+        Seal = seal;
+        Tree = tree;
+        Head = head;
+        Task = task;
+    }
+
+    public Batch Batch { get; }
+
+    /// <summary>The seal; null if the batch has no leaf (it only forgets transfers).</summary>
+    public Seal? Seal { get; }
+
+    public MerkleTree? Tree { get; }
+
+    /// <summary>Where the log stands once the batch is durable.</summary>
+    public Head Head { get; }
+
+    /// <summary>Ends when the batch is durable, or with the store's exception.</summary>
+    public Task Task { get; }
+
+    /// <summary>Seals the batch (one root, one signature) and starts the one durable write.</summary>
+    public static WrittenBatch Start(
+        Batch batch, IStore store, RegionSigners signers, NetworkFile network, RegionCode region)
+    {
+        if (batch.LeafCount == 0)
+            return new WrittenBatch(batch, null, null, batch.Before, CommitAsync(batch, store));
+        if (!batch.Totals.IsConserved)
+            throw new InvariantException("Created and destroyed do not balance in the running totals.");
+        var tree = new MerkleTree(batch.Leaves);
+        var summary = new SealSummary(
+            network.Plan.Id, new LogId(region, 0), batch.SealNumber, batch.Before.Hash, batch.NowUnixMs, tree.Size,
+            tree.Root, batch.Totals);
+        Seal seal = Seal.Create(summary, signers.Current(network));
+        batch.Changes.PutNew(
+            StoreFamily.Seals, LedgerKeys.Seal(seal.Summary.Number),
+            new StoredSeal(seal, batch.Leaves.ToArray()).Encode());
+        batch.Changes.Put(StoreFamily.Meta, HeadReader.HeadKey, HeadReader.Value(seal.Summary.Number));
+        return new WrittenBatch(batch, seal, tree, Head.After(seal), CommitAsync(batch, store));
+    }
+
+    // Off the loop's thread, so that the next batch forms while this one is written.
+    private static Task CommitAsync(Batch batch, IStore store) =>
+        System.Threading.Tasks.Task.Run(async () => await store.CommitAsync(batch.Changes, CancellationToken.None));
+}

@@ -1,0 +1,161 @@
+using Jiaozi.Central.Accounts;
+using Jiaozi.Central.Engine;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire;
+using Jiaozi.Core.Wire.Cose;
+using Jiaozi.Protocol.Network;
+
+namespace Jiaozi.Central.Intake;
+
+/// <summary>
+/// The first half of the way of an order (seed S3): form, network, home region and every signature. It trusts nobody:
+/// whatever a front has checked is checked here again or is of no consequence.
+/// </summary>
+internal sealed class OrderIntake(
+    CentralOptions options, INetworkSource network, NetworkKey networkKey, AccountCache accounts, IdentityTokens tokens,
+    TimeProvider time)
+{
+    /// <summary>Reads and verifies a signed order.</summary>
+    /// <returns>The verified order, or the answer that refuses it.</returns>
+    public async ValueTask<(VerifiedOrder? Order, OrderAnswer? Refused)> ReadAsync(
+        ReadOnlyMemory<byte> bytes, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
+    {
+        if (bytes.Length > Order.MaxSignedBytes) return Refuse(Status.RequestTooLarge);
+        try
+        {
+            SignedMessage message = SignedMessage.Decode(bytes);
+            Order order = Order.Decode(message);
+            NetworkFile file = network.Current;
+            if (order.Network != file.Plan.Id) return Refuse(Status.WrongNetwork);
+            long horizon = time.GetUtcNow().ToUnixTimeMilliseconds() + file.Plan.Limits.MaxExpirySeconds * 1000L;
+            if (order.ExpiryUnixMs > horizon) return Refuse(Status.ExpiryTooFar);
+            return order switch
+            {
+                SpendingOrder spending => await ReadSpendingAsync(spending, message, places, file, cancellation),
+                IssuanceOrder issuance => ReadIssuance(issuance, message, file),
+                RegistrationOrder registration => await ReadRegistrationAsync(registration, message, file),
+                RevocationOrder revocation => await ReadRevocationAsync(revocation, message, cancellation),
+                AdministrationOrder administration => ReadAdministration(administration, message, file),
+                _ => throw new InvariantException($"No intake for {order.GetType().Name}."),
+            };
+        }
+        catch (WireFormatException fault)
+        {
+            return Refuse(fault.Status, fault.Message);
+        }
+    }
+
+    /// <summary>The owner id behind a party; null if no region of the network is its home.</summary>
+    public OwnerId? Resolve(Party party, NetworkFile file)
+    {
+        if (party.Owner is { } owner) return file.Region(owner.Region) is null ? null : owner;
+        FeatureValue feature = party.Feature!.Value;
+        OwnerDigest digest = networkKey.Digest(feature);
+        return file.Homes.TryFind(feature, digest, out RegionCode region) && file.Region(region) is not null
+            ? new OwnerId(region, digest)
+            : null;
+    }
+
+    private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadSpendingAsync(
+        SpendingOrder order, SignedMessage message, IReadOnlyList<SealPlace> places, NetworkFile file,
+        CancellationToken cancellation)
+    {
+        if (order.Currency != file.Currency.Code) return Refuse(Status.WrongCurrency);
+        OwnerId? payee = order is PaymentOrder payment ? Resolve(payment.Payee, file) : order.Payer;
+        if (payee is null) return Refuse(Status.RegionUnknown, "No region of this network is the payee's home.");
+        if (await CheckDeviceAsync(order.Payer, message, cancellation) is { } refused) return (null, refused);
+        return (Verified(order, message, order.Payer) with
+        {
+            Signer = message.Signatures[0].KeyId, Payee = payee.Value, Places = Places(order, places),
+        }, null);
+    }
+
+    private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadRevocationAsync(
+        RevocationOrder order, SignedMessage message, CancellationToken cancellation)
+    {
+        if (await CheckDeviceAsync(order.Owner, message, cancellation) is { } refused) return (null, refused);
+        return (Verified(order, message, order.Owner) with { Signer = message.Signatures[0].KeyId }, null);
+    }
+
+    private (VerifiedOrder?, OrderAnswer?) ReadIssuance(IssuanceOrder order, SignedMessage message, NetworkFile file)
+    {
+        if (order.Currency != file.Currency.Code) return Refuse(Status.WrongCurrency);
+        if (CheckOperators(message, file, file.Plan.IssuanceThreshold) is { } refused) return (null, refused);
+        return AtHome(order, message, Resolve(order.Payee, file));
+    }
+
+    private (VerifiedOrder?, OrderAnswer?) ReadAdministration(
+        AdministrationOrder order, SignedMessage message, NetworkFile file)
+    {
+        if (CheckOperators(message, file, file.Plan.AdministrationThreshold) is { } refused) return (null, refused);
+        return AtHome(order, message, Resolve(order.Owner, file));
+    }
+
+    private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadRegistrationAsync(
+        RegistrationOrder order, SignedMessage message, NetworkFile file)
+    {
+        if (message.Signatures.Count != 1 || message.Signatures[0].KeyId != order.Device.Id)
+            return Refuse(Status.DeviceUnknown, "A registration is signed by the device that it registers.");
+        if (!message.Signatures[0].IsBy(order.Device)) return Refuse(Status.SignatureInvalid);
+        if (await tokens.CheckAsync(order, file.Plan) is { } invalid) return (null, OrderAnswer.Of(invalid));
+        return AtHome(order, message, Resolve(Party.Of(order.Feature), file));
+    }
+
+    private (VerifiedOrder?, OrderAnswer?) AtHome(Order order, SignedMessage message, OwnerId? owner)
+    {
+        if (owner is null) return Refuse(Status.RegionUnknown);
+        return owner.Value.Region == options.Region
+            ? (Verified(order, message, owner.Value), null)
+            : (null, WrongRegion(owner.Value.Region));
+    }
+
+    private async ValueTask<OrderAnswer?> CheckDeviceAsync(
+        OwnerId owner, SignedMessage message, CancellationToken cancellation)
+    {
+        if (owner.Region != options.Region) return WrongRegion(owner.Region);
+        if (message.Signatures.Count != 1)
+            return OrderAnswer.Of(new Refusal(Status.SignatureInvalid, "One device signs, not several."));
+        AccountState account = await accounts.GetAsync(owner.Digest, cancellation);
+        if (account.Find(message.Signatures[0].KeyId) is not { } device) return OrderAnswer.Of(Status.DeviceUnknown);
+        return message.Signatures[0].IsBy(device.Key) ? null : OrderAnswer.Of(Status.SignatureInvalid);
+    }
+
+    private static OrderAnswer? CheckOperators(SignedMessage message, NetworkFile file, int threshold)
+    {
+        foreach (SignatureEntry signature in message.Signatures)
+        {
+            if (file.Operator(signature.KeyId) is not { } named) return OrderAnswer.Of(Status.SignerUnknown);
+            if (!signature.IsBy(named.Key)) return OrderAnswer.Of(Status.SignatureInvalid);
+        }
+
+        int signers = message.Signatures.Select(signature => signature.KeyId).Distinct().Count();
+        return signers >= threshold
+            ? null
+            : OrderAnswer.Of(new Refusal(
+                Status.NotEnoughSigners, $"{signers} operators have signed; {threshold} different ones must."));
+    }
+
+    private OrderAnswer WrongRegion(RegionCode home) => new(
+        Status.WrongRegion, $"The owner's home is {home}; this is {options.Region}.", default, home);
+
+    private static Dictionary<CoinId, SealPlace> Places(SpendingOrder order, IReadOnlyList<SealPlace> places)
+    {
+        var byCoin = new Dictionary<CoinId, SealPlace>();
+        if (places.Count != order.Inputs.Count) return byCoin;
+        for (int i = 0; i < places.Count; i++) byCoin[order.Inputs[i]] = places[i];
+        return byCoin;
+    }
+
+    private static VerifiedOrder Verified(Order order, SignedMessage message, OwnerId account) =>
+        new() { Order = order, PayloadHash = message.PayloadHash, Account = account };
+
+    private static (VerifiedOrder?, OrderAnswer?) Refuse(Status status) => (null, OrderAnswer.Of(status));
+
+    private static (VerifiedOrder?, OrderAnswer?) Refuse(Status status, string detail) =>
+        (null, OrderAnswer.Of(new Refusal(status, detail)));
+}

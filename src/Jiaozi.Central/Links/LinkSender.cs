@@ -1,0 +1,147 @@
+using Google.Protobuf;
+using Jiaozi.Central.Engine;
+using Jiaozi.Central.Seals;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Protocol.Grpc;
+using Jiaozi.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Jiaozi.Central.Links;
+
+/// <summary>
+/// The sending end of one link (seed: 同步): offers the outbox in order, whole seals at a time, until the other region
+/// has acknowledged it, then forgets it. Nothing is lost when either side stops: the outbox is the memory.
+/// </summary>
+internal sealed class LinkSender(
+    CentralOptions options, RegionCode destination, IStore store, SealReader seals, ILinkTransport transport,
+    LinkBell bell, CentralEngine engine, TimeProvider time, ILogger logger)
+{
+    private readonly LogId _log = new(options.Region, 0);
+    private ulong _acknowledged;
+    private volatile LinkState? _state;
+
+    /// <summary>How the link is doing.</summary>
+    public LinkState State
+    {
+        get
+        {
+            ulong sent = engine.Durable.Totals.SentTo(destination).Count;
+            ulong waiting = sent - Math.Min(sent, Volatile.Read(ref _acknowledged));
+            return (_state ?? new LinkState(destination, 0, "flowing", "")) with { Waiting = waiting };
+        }
+    }
+
+    /// <summary>Runs until stopped.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                while (await OfferAsync(stopping)) { }
+                await bell.WaitAsync(destination, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is LinkException or StoreException)
+            {
+                Report("waiting", fault.Message);
+                if (!await PauseAsync(stopping)) return;
+            }
+            catch (Exception fault)
+            {
+                // One bounded place for the rest: the link reports, rests and tries again; no coin is lost by that.
+                logger.LogError(fault, "The link from {From} to {To} failed.", options.Region, destination);
+                Report("refused", fault.Message);
+                if (!await PauseAsync(stopping)) return;
+            }
+        }
+    }
+
+    /// <summary>Offers the next transfers; false if there are none.</summary>
+    private async Task<bool> OfferAsync(CancellationToken stopping)
+    {
+        List<(ulong Number, Transfer Transfer)> batch = await ReadAsync(stopping);
+        if (batch.Count == 0) return false;
+        var request = new DeliverRequest { Log = _log.ToString() };
+        foreach ((ulong number, Transfer transfer) in batch) request.Items.Add(await ItemAsync(number, transfer, stopping));
+        DeliverReply reply = await transport.DeliverAsync(destination, request, stopping);
+        if (reply.Status != (int)Status.Committed && reply.Watermark < batch[0].Number)
+        {
+            Report("refused", $"{destination} refuses transfer {batch[0].Number}: {reply.Detail}");
+            await PauseAsync(stopping);
+            return true;
+        }
+
+        ulong last = Math.Min(reply.Watermark, batch[^1].Number);
+        if (last < batch[0].Number)
+        {
+            Report("refused", $"{destination} is at {reply.Watermark}, before transfer {batch[0].Number}.");
+            await PauseAsync(stopping);
+            return true;
+        }
+
+        Report("flowing", "");
+        if (!await engine.AcknowledgeAsync(destination, batch[0].Number, last)) await PauseAsync(stopping);
+        else Volatile.Write(ref _acknowledged, last);
+        return true;
+    }
+
+    private async Task<List<(ulong, Transfer)>> ReadAsync(CancellationToken stopping)
+    {
+        var batch = new List<(ulong, Transfer)>();
+        ulong lastSeal = 0;
+        await using IStoreSnapshot snapshot = await store.SnapshotAsync(stopping);
+        byte[] prefix = LedgerKeys.OutboxOf(destination);
+        await foreach (StorePair pair in snapshot.ScanAsync(StoreFamily.Outbox, prefix, default, stopping))
+        {
+            Transfer transfer = Transfer.Decode(pair.Value);
+            if (batch.Count >= options.MaxDelivery && transfer.SealNumber != lastSeal) break;
+            lastSeal = transfer.SealNumber;
+            batch.Add((LedgerKeys.ReadOutbox(pair.Key).Number, transfer));
+        }
+
+        if (batch.Count > 0) Volatile.Write(ref _acknowledged, batch[0].Item1 - 1);
+        else Volatile.Write(ref _acknowledged, engine.Durable.Totals.SentTo(destination).Count);
+        return batch;
+    }
+
+    private async Task<TransferItem> ItemAsync(ulong number, Transfer transfer, CancellationToken stopping)
+    {
+        Receipt proof = await seals.CutAsync(transfer.SealNumber, transfer.LeafIndex, stopping);
+        return new TransferItem
+        {
+            Number = number,
+            Coin = ByteString.CopyFrom(new Coin(transfer.Body, transfer.BodyBytes, proof).Encode()),
+            Payer = transfer.Payer.ToString(),
+            OrderId = ByteString.CopyFrom(transfer.Order.ToArray()),
+        };
+    }
+
+    private void Report(string state, string detail)
+    {
+        if (_state is { } old && old.State == state && old.Detail == detail) return;
+        _state = new LinkState(destination, 0, state, detail);
+        if (state == "refused") logger.LogCritical("Link {From} to {To}: {Detail}", options.Region, destination, detail);
+        else if (state == "waiting") logger.LogWarning("Link {From} to {To} waits: {Detail}", options.Region, destination, detail);
+    }
+
+    private async Task<bool> PauseAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(options.LinkRetry, time, stopping);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central.Links;
+
+/// <summary>How the link to one region is doing.</summary>
+/// <param name="Destination">The region.</param>
+/// <param name="Waiting">Coins not acknowledged yet.</param>
+/// <param name="State">flowing, waiting (unreachable) or refused (needs an operator).</param>
+/// <param name="Detail">More, in plain words.</param>
+public sealed record LinkState(RegionCode Destination, ulong Waiting, string State, string Detail);

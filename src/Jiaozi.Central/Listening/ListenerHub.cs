@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central.Listening;
+
+/// <summary>
+/// Terminals that listen for coins. A listener that falls behind is ended, not waited for: it syncs and listens again.
+/// </summary>
+internal sealed class ListenerHub
+{
+    private const int Backlog = 1024;
+
+    private readonly ConcurrentDictionary<OwnerDigest, ImmutableList<Channel<Arrived>>> _listeners = new();
+
+    public bool Listens(OwnerDigest owner) => _listeners.ContainsKey(owner);
+
+    /// <summary>Starts listening; dispose the subscription to end.</summary>
+    public Subscription Subscribe(OwnerDigest owner)
+    {
+        var channel = Channel.CreateBounded<Arrived>(new BoundedChannelOptions(Backlog) { SingleReader = true });
+        _listeners.AddOrUpdate(owner, _ => [channel], (_, channels) => channels.Add(channel));
+        return new Subscription(this, owner, channel);
+    }
+
+    /// <summary>Hands a coin to everybody who listens for its owner.</summary>
+    public void Publish(OwnerDigest owner, Arrived arrived)
+    {
+        if (!_listeners.TryGetValue(owner, out ImmutableList<Channel<Arrived>>? channels)) return;
+        foreach (Channel<Arrived> channel in channels)
+            if (!channel.Writer.TryWrite(arrived)) channel.Writer.TryComplete();
+    }
+
+    private void Remove(OwnerDigest owner, Channel<Arrived> channel)
+    {
+        while (_listeners.TryGetValue(owner, out ImmutableList<Channel<Arrived>>? channels))
+        {
+            ImmutableList<Channel<Arrived>> rest = channels.Remove(channel);
+            bool done = rest.IsEmpty
+                ? _listeners.TryRemove(new KeyValuePair<OwnerDigest, ImmutableList<Channel<Arrived>>>(owner, channels))
+                : _listeners.TryUpdate(owner, rest, channels);
+            if (done) return;
+        }
+    }
+
+    /// <summary>One terminal's subscription.</summary>
+    internal sealed class Subscription(ListenerHub hub, OwnerDigest owner, Channel<Arrived> channel) : IDisposable
+    {
+        public IAsyncEnumerable<Arrived> ReadAsync(CancellationToken cancellation) =>
+            channel.Reader.ReadAllAsync(cancellation);
+
+        public void Dispose() => hub.Remove(owner, channel);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Protocol.Network;
+using Jiaozi.Storage;
+
+namespace Jiaozi.Central.Seals;
+
+/// <summary>
+/// Cuts receipts out of stored seals: this is how a coin is proved again and how a first answer is made again. A seal
+/// whose key was revoked meanwhile is signed again with the region's current key, over the same root.
+/// </summary>
+internal sealed class SealReader(IStore store, INetworkSource network, RegionSigners signers)
+{
+    private const int Capacity = 512;
+
+    private readonly ConcurrentDictionary<ulong, Cut> _recent = new();
+    private readonly ConcurrentQueue<ulong> _order = new();
+
+    /// <summary>A seal just committed, so that its receipts need no read.</summary>
+    public void Remember(Seal seal, MerkleTree tree) => Keep(seal.Summary.Number, new Cut(seal, tree));
+
+    /// <summary>The receipt of one leaf.</summary>
+    public async ValueTask<Receipt> CutAsync(ulong sealNumber, int leaf, CancellationToken cancellation)
+    {
+        Cut cut = Trusted(await GetAsync(sealNumber, cancellation));
+        return cut.Seal.Cut(cut.Tree, leaf);
+    }
+
+    /// <summary>The recorded outcome of an order, the same bytes every time.</summary>
+    public async ValueTask<Outcome> OutcomeAsync(
+        OwnerId account, OrderId order, Entry entry, CancellationToken cancellation)
+    {
+        var coins = new Coin[entry.Bodies.Count];
+        for (int i = 0; i < coins.Length; i++)
+        {
+            Receipt proof = await CutAsync(entry.SealNumber, entry.FirstLeaf + i, cancellation);
+            coins[i] = new Coin(CoinBody.Decode(entry.Bodies[i]), entry.Bodies[i], proof);
+        }
+
+        Receipt? receipt = coins.Length == 0
+            ? await CutAsync(entry.SealNumber, entry.FirstLeaf, cancellation)
+            : null;
+        return new Outcome(entry.Record(account, order), coins, receipt);
+    }
+
+    private async ValueTask<Cut> GetAsync(ulong number, CancellationToken cancellation)
+    {
+        if (_recent.TryGetValue(number, out Cut? cut)) return cut;
+        byte[]?[] found = await store.GetManyAsync(
+            [new StoreKey(StoreFamily.Seals, LedgerKeys.Seal(number))], cancellation);
+        if (found[0] is not { } bytes) throw new InvariantException($"Seal {number} is not in the store.");
+        StoredSeal stored = StoredSeal.Decode(bytes);
+        cut = new Cut(stored.Seal, new MerkleTree(stored.Leaves.Span));
+        Keep(number, cut);
+        return cut;
+    }
+
+    private Cut Trusted(Cut cut)
+    {
+        NetworkFile file = network.Current;
+        bool revoked = !file.TryFindKey(cut.Seal.Header.KeyId, out _, out RegionKey? key)
+            || key!.State == KeyState.Revoked;
+        if (!revoked) return cut;
+        cut = cut with { Seal = cut.Seal.SignAgain(signers.Current(file)) };
+        Keep(cut.Seal.Summary.Number, cut);
+        return cut;
+    }
+
+    private void Keep(ulong number, Cut cut)
+    {
+        if (!_recent.TryAdd(number, cut))
+        {
+            _recent[number] = cut;
+            return;
+        }
+
+        _order.Enqueue(number);
+        while (_recent.Count > Capacity && _order.TryDequeue(out ulong oldest)) _recent.TryRemove(oldest, out _);
+    }
+
+    private sealed record Cut(Seal Seal, MerkleTree Tree);
+}

@@ -1,0 +1,31 @@
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Wire;
+
+namespace Jiaozi.Core.Ledger;
+
+/// <summary>
+/// An unspent coin as its home central keeps it: the body and where it stands under the central's own seals, from
+/// which a proof can be cut at any time. CBOR [1, body, seal number, leaf index].
+/// </summary>
+public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, ulong SealNumber, int LeafIndex)
+{
+    private const int Version = 1;
+
+    /// <summary>The stored form.</summary>
+    public byte[] Encode() => new WireWriter().StartArray(4)
+        .UInt64(Version).Bytes(BodyBytes.Span).UInt64(SealNumber).UInt64((ulong)LeafIndex).EndArray().ToArray();
+
+    /// <summary>Reads the stored form.</summary>
+    /// <exception cref="WireFormatException">The record is damaged.</exception>
+    public static StoredCoin Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        reader.StartArray(4);
+        if (reader.UInt64() != Version) throw new WireFormatException("A stored coin is of another version.");
+        ReadOnlyMemory<byte> body = reader.Bytes();
+        var coin = new StoredCoin(CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(int.MaxValue));
+        reader.EndArray();
+        reader.End();
+        return coin;
+    }
+}

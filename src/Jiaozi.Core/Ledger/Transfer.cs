@@ -1,0 +1,38 @@
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire;
+
+namespace Jiaozi.Core.Ledger;
+
+/// <summary>
+/// A coin on its way to another region, as the outbox keeps it (seed: 同步). It needs no signature of its own: the
+/// coin id is derived from payer and order id, so the sealed coin proves both.
+/// CBOR [1, body, seal number, leaf index, payer, order id].
+/// </summary>
+public sealed record Transfer(
+    CoinBody Body, ReadOnlyMemory<byte> BodyBytes, ulong SealNumber, int LeafIndex, OwnerId Payer, OrderId Order)
+{
+    private const int Version = 1;
+
+    /// <summary>The stored form.</summary>
+    public byte[] Encode() => new WireWriter().StartArray(6)
+        .UInt64(Version).Bytes(BodyBytes.Span).UInt64(SealNumber).UInt64((ulong)LeafIndex)
+        .Owner(Payer).UInt128(Order.Value).EndArray().ToArray();
+
+    /// <summary>Reads the stored form.</summary>
+    /// <exception cref="WireFormatException">The record is damaged.</exception>
+    public static Transfer Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        reader.StartArray(6);
+        if (reader.UInt64() != Version) throw new WireFormatException("A transfer is of another version.");
+        ReadOnlyMemory<byte> body = reader.Bytes();
+        var transfer = new Transfer(
+            CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(int.MaxValue), reader.Owner(),
+            new OrderId(reader.UInt128()));
+        reader.EndArray();
+        reader.End();
+        return transfer;
+    }
+}

@@ -1,0 +1,38 @@
+using Jiaozi.Core.Wire;
+
+namespace Jiaozi.Core.Sealing;
+
+/// <summary>An inclusion proof (RFC 9942): CBOR [tree size, leaf index, [path hashes]].</summary>
+public sealed record InclusionProof(int TreeSize, int LeafIndex, IReadOnlyList<ReadOnlyMemory<byte>> Path)
+{
+    private const int MaxPathLength = 16;
+
+    /// <summary>The root that the proof leads to from <paramref name="entry"/>, or null if it leads nowhere.</summary>
+    public byte[]? Root(ReadOnlySpan<byte> entry) =>
+        MerkleTree.RootFromPath(MerkleTree.HashLeaf(entry), LeafIndex, TreeSize, Path);
+
+    /// <summary>The encoding.</summary>
+    public byte[] Encode()
+    {
+        WireWriter writer = new WireWriter().StartArray(3)
+            .UInt64((ulong)TreeSize).UInt64((ulong)LeafIndex).StartArray(Path.Count);
+        foreach (ReadOnlyMemory<byte> hash in Path) writer.Bytes(hash.Span);
+        return writer.EndArray().EndArray().ToArray();
+    }
+
+    /// <summary>Reads an encoded proof.</summary>
+    /// <exception cref="WireFormatException">Not a proof.</exception>
+    public static InclusionProof Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes);
+        reader.StartArray(3);
+        int size = reader.Int32(MerkleTree.MaxLeaves);
+        int index = reader.Int32(MerkleTree.MaxLeaves);
+        var path = new ReadOnlyMemory<byte>[reader.StartArrayUpTo(MaxPathLength)];
+        for (int i = 0; i < path.Length; i++) path[i] = reader.Bytes(MerkleTree.HashSize);
+        reader.EndArray();
+        reader.EndArray();
+        reader.End();
+        return new InclusionProof(size, index, path);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Jiaozi.Core.Sealing;
+
+/// <summary>
+/// Remembers seals whose signature was verified, so that every further coin under them costs hashes only. It keeps
+/// 32 bytes for each; two generations bound it: when the young one is full, the old one is forgotten.
+/// </summary>
+public sealed class SealMemory
+{
+    private readonly int _generationSize;
+    private readonly Lock _gate = new();
+    private volatile ConcurrentDictionary<Digest, byte> _young = new();
+    private volatile ConcurrentDictionary<Digest, byte> _old = new();
+
+    /// <summary>Makes a memory of about <paramref name="capacity"/> seals.</summary>
+    public SealMemory(int capacity = 200_000) => _generationSize = Math.Max(1, capacity / 2);
+
+    /// <summary>The identity of a signature: what was signed, by which key, and the signature itself.</summary>
+    public static Digest Identify(Receipt receipt, ReadOnlySpan<byte> root)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(root);
+        hash.AppendData(receipt.Signature.Span);
+        hash.AppendData(receipt.HeaderBytes.Span);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new Digest(
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest),
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));
+    }
+
+    /// <summary>True if this very signature was verified before.</summary>
+    public bool Knows(Digest seal)
+    {
+        if (_young.ContainsKey(seal)) return true;
+        if (!_old.ContainsKey(seal)) return false;
+        Remember(seal);
+        return true;
+    }
+
+    /// <summary>Remembers a signature that was verified just now.</summary>
+    public void Remember(Digest seal)
+    {
+        if (_young.Count >= _generationSize)
+        {
+            lock (_gate)
+            {
+                if (_young.Count >= _generationSize)
+                {
+                    _old = _young;
+                    _young = new ConcurrentDictionary<Digest, byte>();
+                }
+            }
+        }
+
+        _young.TryAdd(seal, 0);
+    }
+
+    /// <summary>A SHA-256 value.</summary>
+    public readonly record struct Digest(UInt128 High, UInt128 Low);
+}
