@@ -13,7 +13,8 @@ public abstract partial class StoreConformance
             byte[] coin = Numbered(round);
             await PutAsync(StoreFamily.Coins, coin, [1]);
             int number = round;
-            bool[] won = await Task.WhenAll(Enumerable.Range(0, Rivals).Select(r => Task.Run(() => SpendAsync(number, r))));
+            bool[] won = await Task.WhenAll(
+                Enumerable.Range(0, Rivals).Select(rival => Task.Run(() => SpendAsync(number, rival))));
 
             int winner = Array.IndexOf(won, true);
             Assert.Single(won, true);

@@ -7,7 +7,7 @@ public abstract partial class StoreConformance
     private const int CrashCommits = 6;
 
     // Every commit of a history is the one that goes wrong, in both ways; then the store is opened again. What was
-    // answered must be there, what failed before it was durable must not, and what was durable must, unanswered or not.
+    // answered must be there, what failed before it was durable must not, what was durable must in any case.
     [Theory]
     [InlineData(CommitFault.BeforeDurable)]
     [InlineData(CommitFault.AfterDurable)]

@@ -74,7 +74,7 @@ internal sealed class MemoryState
         var probe = new MemoryPair(change.Key.Key, null);
         // A batch holds a key once, so the state under construction answers for the state before the batch.
         bool existed = pairs.Remove(probe);
-        if (change.Kind is StoreChangeKind.PutNew && existed || change.Kind is StoreChangeKind.DeleteExisting && !existed)
+        if (existed ? change.Kind == StoreChangeKind.PutNew : change.Kind == StoreChangeKind.DeleteExisting)
             throw StoreConflictException.For(change);
         if (change.Value is { } value)
             pairs.Add(new MemoryPair(change.Key.Key.ToArray(), Copy(value)));

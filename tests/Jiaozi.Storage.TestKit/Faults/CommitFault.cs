@@ -1,6 +1,6 @@
 namespace Jiaozi.Storage.TestKit.Faults;
 
-/// <summary>How a commit goes wrong. Its caller sees the same exception either way and cannot tell the two apart.</summary>
+/// <summary>How a commit goes wrong. Its caller gets a <see cref="StoreException"/> and cannot tell which.</summary>
 public enum CommitFault
 {
     /// <summary>The commit does not go wrong.</summary>

@@ -21,14 +21,14 @@ public sealed class FaultyStore(IStore inner, IFaultPlan? plan = null, bool leav
     /// <summary>How many faults were thrown so far, so that a test can assert that it tested something.</summary>
     public int FaultsInjected => Volatile.Read(ref _faultsInjected);
 
-    /// <summary>Makes the next commit without a decided fate fail; several calls queue up. Goes before the plan.</summary>
+    /// <summary>Decides the next commit's fate, instead of the plan; several calls queue up.</summary>
     public void FailNextCommit(CommitFault fault)
     {
         lock (_lock)
             _nextCommits.Enqueue(fault);
     }
 
-    /// <summary>Makes the next reads fail: batched reads, snapshots, starts of scans. Goes before the plan.</summary>
+    /// <summary>Makes the next reads fail, whatever the plan says: batched reads, snapshots, scans.</summary>
     public void FailReads(int count)
     {
         lock (_lock)

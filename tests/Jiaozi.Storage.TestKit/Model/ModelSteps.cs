@@ -5,14 +5,18 @@ namespace Jiaozi.Storage.TestKit.Model;
 /// <summary>Random histories over few, short keys, so that steps meet each other's keys often.</summary>
 internal static class ModelSteps
 {
-    private static readonly Gen<byte> KeyByte = Gen.OneOf<byte>(0x00, 0x01, 0x7F, 0x80, 0xFF);
-    private static readonly Gen<byte[]> KeyBytes = KeyByte.Array[1, 3];
-    private static readonly Gen<byte[]> OptionalBytes = KeyByte.Array[0, 2];
+    private static readonly Gen<byte> KeyByte = Gen.OneOf<byte>(0x00, 0x7F, 0x80, 0xFF);
+    private static readonly Gen<byte[]> KeyBytes =
+        Gen.Frequency((5, KeyByte.Array[1, 2]), (1, KeyByte.Array[3, 4]));
+
+    private static readonly Gen<byte[]> OptionalBytes =
+        Gen.Frequency((1, KeyByte.Array[0]), (2, KeyByte.Array[1, 2]));
 
     private static readonly Gen<StoreFamily> Family =
         Gen.OneOf(StoreFamily.Coins, StoreFamily.Entries, StoreFamily.Meta);
 
-    private static readonly Gen<StoreKey> Key = Gen.Select(Family, KeyBytes, (family, key) => new StoreKey(family, key));
+    private static readonly Gen<StoreKey> Key =
+        Gen.Select(Family, KeyBytes, (family, key) => new StoreKey(family, key));
 
     private static readonly Gen<StoreChange> Change = Gen.Select(
         Gen.Enum<StoreChangeKind>(),
