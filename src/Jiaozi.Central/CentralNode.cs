@@ -1,0 +1,210 @@
+using Jiaozi.Central.Accounts;
+using Jiaozi.Central.Engine;
+using Jiaozi.Central.Intake;
+using Jiaozi.Central.Links;
+using Jiaozi.Central.Listening;
+using Jiaozi.Central.Reading;
+using Jiaozi.Central.Seals;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Protocol.Grpc;
+using Jiaozi.Protocol.Network;
+using Jiaozi.Storage;
+using Microsoft.Extensions.Logging;
+using SealPlace = Jiaozi.Central.Intake.SealPlace;
+
+namespace Jiaozi.Central;
+
+/// <summary>
+/// One central (seed: 集中处理系统): issues, transfers ownership, destroys and keeps accounts for the owners of one
+/// region. It is the composition of the engine and knows nothing of gRPC or hosting.
+/// </summary>
+public sealed class CentralNode : IAsyncDisposable
+{
+    private readonly CentralOptions _options;
+    private readonly INetworkSource _network;
+    private readonly OrderIntake _intake;
+    private readonly CommitLoop _loop;
+    private readonly CentralEngine _engine;
+    private readonly ListenerHub _listeners = new();
+    private readonly AccessControl _access;
+    private readonly AccountReader _accounts;
+    private readonly LinkReceiver _receiver;
+    private readonly Func<RegionCode, LinkSender> _newLink;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<RegionCode, LinkSender> _links = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _running = [];
+    private readonly TimeProvider _time;
+    private int _disposed;
+
+    /// <summary>Composes a central.</summary>
+    /// <param name="options">What it needs to know about itself.</param>
+    /// <param name="store">Its books; the caller disposes it after the node.</param>
+    /// <param name="network">The network file.</param>
+    /// <param name="networkKey">The secret that turns feature values into owner ids.</param>
+    /// <param name="signers">The region's private keys.</param>
+    /// <param name="transport">The way to other centrals.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it reports.</param>
+    public CentralNode(
+        CentralOptions options, IStore store, INetworkSource network, NetworkKey networkKey, RegionSigners signers,
+        ILinkTransport transport, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _network = network;
+        _time = time;
+        var cache = new AccountCache(store, options.AccountCacheSize);
+        var seals = new SealReader(store, network, signers);
+        var bell = new LinkBell();
+        var publisher = new CommitPublisher(seals, _listeners, bell, logger);
+        _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), time);
+        _loop = new CommitLoop(options, store, cache, seals, signers, network, publisher, time, logger);
+        _engine = new CentralEngine(_intake, _loop);
+        _access = new AccessControl(options, network, cache, time);
+        _accounts = new AccountReader(store, seals);
+        _receiver = new LinkReceiver(options, network, new CoinVerifier(new SealMemory()), _engine, logger);
+        _newLink = destination => new LinkSender(
+            options, destination, store, seals, transport, bell, _engine, time, logger);
+        Books = new BooksReader(store);
+    }
+
+    /// <summary>The region.</summary>
+    public RegionCode Region => _options.Region;
+
+    /// <summary>Seals, and everything that holds money for auditors.</summary>
+    public BooksReader Books { get; }
+
+    /// <summary>The network file in force.</summary>
+    public NetworkFile Network => _network.Current;
+
+    /// <summary>Number of the newest durable seal.</summary>
+    public ulong SealNumber => _engine.Durable.Number;
+
+    /// <summary>The running totals of the newest durable seal.</summary>
+    public SealTotals Totals => _engine.Durable.Totals;
+
+    /// <summary>How the engine is doing.</summary>
+    public EngineState State => _loop.State;
+
+    /// <summary>Why it is not ready.</summary>
+    public string Detail => _loop.Detail;
+
+    /// <summary>Work waiting for a commit.</summary>
+    public int QueueLength => _loop.QueueLength;
+
+    /// <summary>The links to all other regions.</summary>
+    public IReadOnlyList<LinkState> Links => [.. _links.Values.Select(link => link.State)];
+
+    /// <summary>Reads where the log stands and starts to take orders.</summary>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _loop.LoadAsync(cancellation);
+        _running.Add(Task.Run(() => _loop.RunAsync(_stopping.Token), CancellationToken.None));
+        _running.Add(Task.Run(() => KeepLinksAsync(_stopping.Token), CancellationToken.None));
+    }
+
+    /// <summary>Decides a signed order; the answer comes after the decision is durable.</summary>
+    public Task<OrderAnswer> SubmitAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation) =>
+        _engine.SubmitAsync(signedOrder, places, cancellation);
+
+    /// <summary>Applies transfers from another region.</summary>
+    public async Task<DeliverReply> DeliverAsync(DeliverRequest request)
+    {
+        ArrivalWork.DeliveryAnswer answer = await _receiver.DeliverAsync(request);
+        return new DeliverReply { Status = (int)answer.Status, Detail = answer.Detail, Watermark = answer.Watermark };
+    }
+
+    /// <summary>The recorded answer to an order of the account that the token opens.</summary>
+    public async Task<OrderAnswer> GetOrderAsync(
+        ReadOnlyMemory<byte> access, OrderId order, CancellationToken cancellation)
+    {
+        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+        return refused is null ? await _accounts.OrderAsync(owner, order, cancellation) : OrderAnswer.Of(refused);
+    }
+
+    /// <summary>A page of the account's coins with fresh proofs.</summary>
+    public async Task<(Refusal? Refused, IReadOnlyList<Coin> Coins, byte[] Next)> GetCoinsAsync(
+        ReadOnlyMemory<byte> access, ReadOnlyMemory<byte> after, CancellationToken cancellation)
+    {
+        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+        if (refused is not null) return (refused, [], []);
+        (IReadOnlyList<Coin> coins, byte[] next) = await _accounts.CoinsAsync(owner, after, cancellation);
+        return (null, coins, next);
+    }
+
+    /// <summary>A page of the account's lines.</summary>
+    public async Task<(Refusal? Refused, IReadOnlyList<(OrderId Order, Entry Entry)> Lines, byte[] Next)>
+        GetStatementAsync(
+            ReadOnlyMemory<byte> access, ReadOnlyMemory<byte> after, int limit, CancellationToken cancellation)
+    {
+        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+        if (refused is not null) return (refused, [], []);
+        (IReadOnlyList<(OrderId, Entry)> lines, byte[] next) = await _accounts.LinesAsync(owner, after, limit, cancellation);
+        return (null, lines, next);
+    }
+
+    /// <summary>Coins that arrive for the account from now on; the first element says that listening began.</summary>
+    public async IAsyncEnumerable<(Refusal? Refused, Arrived? Arrived)> ListenAsync(
+        ReadOnlyMemory<byte> access,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+        if (refused is not null)
+        {
+            yield return (refused, null);
+            yield break;
+        }
+
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
+        using ListenerHub.Subscription subscription = _listeners.Subscribe(owner.Digest);
+        yield return (null, null);
+        await foreach (Arrived arrived in subscription.ReadAsync(both.Token)) yield return (null, arrived);
+    }
+
+    /// <summary>The home region of a feature value, owner overrides included.</summary>
+    public RegionCode? FindHome(FeatureValue feature) => _intake.Resolve(Party.Of(feature), Network)?.Region;
+
+    /// <summary>Null if the token lets its bearer read the books.</summary>
+    public Refusal? CheckBooksAccess(ReadOnlyMemory<byte> access) => _access.Books(access);
+
+    /// <summary>Finishes the commit under way, refuses what only waited, and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running);
+        _stopping.Dispose();
+    }
+
+    /// <summary>One link for every other region of the network file, those that join later included.</summary>
+    private async Task KeepLinksAsync(CancellationToken stopping)
+    {
+        var senders = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                foreach (RegionPlan region in Network.Plan.Regions)
+                {
+                    if (region.Code == Region || _links.ContainsKey(region.Code)) continue;
+                    LinkSender link = _newLink(region.Code);
+                    _links[region.Code] = link;
+                    senders.Add(link.RunAsync(stopping));
+                }
+
+                await Task.Delay(_options.LinkRetry, _time, stopping);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(senders);
+        }
+    }
+}
