@@ -36,9 +36,10 @@ public readonly record struct FeatureValue
     /// The canonical number: E.164 with its leading <c>+</c> for phones, 18 characters (17 digits and a digit
     /// or <c>X</c>) for citizen IDs; empty for <c>default</c>.
     /// </summary>
-    public string Number =>
-        _text is null ? ""
-        : Kind == FeatureValueKind.Phone ? _text[PhoneScheme.Length..] : _text[CitizenIdScheme.Length..];
+    public string Number => IsNone ? "" : NumberSpan.ToString();
+
+    internal ReadOnlySpan<char> NumberSpan =>
+        _text.AsSpan(Kind == FeatureValueKind.Phone ? PhoneScheme.Length : CitizenIdScheme.Length);
 
     /// <summary>Reads what people type.</summary>
     /// <param name="text">

@@ -24,7 +24,9 @@ internal static class FeatureValueReader
 
         ReadOnlySpan<char> number = buffer[..length];
         if (error == FeatureValueError.PhoneExtension)
-            return (kind ?? KindOf(number.TrimEnd('X'))) == FeatureValueKind.Phone ? error : FeatureValueError.NotANumber;
+            return (kind ?? KindOf(number.TrimEnd('X'))) == FeatureValueKind.Phone
+                ? error
+                : FeatureValueError.NotANumber;
         if (error != FeatureValueError.None) return error;
         return (kind ?? KindOf(number)) == FeatureValueKind.CitizenId
             ? ReadCitizenId(number, out canonical)
@@ -63,7 +65,8 @@ internal static class FeatureValueReader
             if (IsSeparator(c)) continue;
             // RFC 3966 parameters (;ext=, ;phone-context=) and the x, # or comma before an extension.
             bool isX = c is 'X' or 'x';
-            if (c is ';' or '#' or ',' || (ended && (isX || char.IsDigit(c)))) return FeatureValueError.PhoneExtension;
+            if (c is ';' or '#' or ',' || (ended && (isX || char.IsDigit(c))))
+                return FeatureValueError.PhoneExtension;
             int digit = CharUnicodeInfo.GetDecimalDigitValue(c);
             if (digit >= 0) compact[length++] = (char)('0' + digit);
             else if (c == '+' && length == 0) compact[length++] = '+';
@@ -77,7 +80,7 @@ internal static class FeatureValueReader
     /// <summary>Chinese keyboards type U+FF01 to U+FF5E, the full-width forms of ASCII.</summary>
     private static char FoldFullWidth(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
 
-    /// <summary>What libphonenumber skips in phone numbers, and the invisible marks that copied contacts carry.</summary>
+    /// <summary>What libphonenumber skips, and the invisible marks that copied contacts carry.</summary>
     private static bool IsSeparator(char c) =>
         c is '(' or ')' or '[' or ']' or '.' or '/' or '~'
             or '\u2212' // minus

@@ -13,11 +13,11 @@ internal static class PhoneReader
     private const int DefaultCallingCode = 86;
 
     /// <summary>E.164: at most 15 digits after the plus.</summary>
-    private const int MaxDigits = 15;
+    public const int MaxDigits = 15;
 
     private static readonly PhoneNumberUtil Phones = PhoneNumberUtil.GetInstance();
 
-    /// <summary>Reads ASCII digits with an optional leading +; a final X is an extension mark without extension.</summary>
+    /// <summary>Reads ASCII digits with an optional leading +; a final X marks an extension.</summary>
     public static FeatureValueError Read(ReadOnlySpan<char> number, out string? canonical)
     {
         canonical = null;
@@ -31,9 +31,10 @@ internal static class PhoneReader
             return FeatureValueError.PhoneInvalid;
 
         string e164 = Phones.Format(phone, PhoneNumberFormat.E164);
-        // A few national prefixes may be read twice; only a form that reads back as itself is one spelling.
-        if (e164 != text && !IsCanonical(e164)) return FeatureValueError.PhoneInvalid;
-        if (e164.Length > MaxDigits + 1) return FeatureValueError.PhoneInvalid;
+        // Some national prefixes are read again and again (Belarus: 8 before 810...); only a form that reads back as
+        // itself is one spelling.
+        if (e164.Length > MaxDigits + 1 || (e164 != text && !IsCanonical(e164)))
+            return FeatureValueError.PhoneInvalid;
         canonical = FeatureValue.PhoneScheme + e164;
         return FeatureValueError.None;
     }

@@ -92,6 +92,10 @@ public sealed class FeatureValueTests
     [InlineData("+999 123 4567", FeatureValueError.PhoneInvalid)]
     [InlineData("+8612345", FeatureValueError.PhoneInvalid)]
     [InlineData("1380021000", FeatureValueError.PhoneInvalid)]
+    [InlineData("+49800123456789012", FeatureValueError.PhoneInvalid)] // dialled in Germany, but no E.164
+    [InlineData("tel:1790000 16502530000", FeatureValueError.PhoneInvalid)] // through a carrier, to America
+    [InlineData("1790000 683 4002", FeatureValueError.PhoneInvalid)]
+    [InlineData("+37508107663958", FeatureValueError.PhoneInvalid)] // reads as +3758107663958, and that otherwise
     [InlineData("tel:110105199001011232", FeatureValueError.PhoneInvalid)]
     [InlineData("00110105199001011232", FeatureValueError.PhoneInvalid)]
     [InlineData("12345678901234567890123456789012345678901234567890", FeatureValueError.CitizenIdLength)]
@@ -155,6 +159,7 @@ public sealed class FeatureValueTests
     [InlineData("tel:+")]
     [InlineData("tel:+9991234567")]
     [InlineData("tel:+4402071234567")]
+    [InlineData("tel:+3758107663958")]
     [InlineData("tel:+123456789012345678901234567890")]
     [InlineData("11010519491231002X")]
     [InlineData("cnid:11010519491231002x")]
