@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Jiaozi.Core.Owners;
 
 /// <summary>What a <see cref="HomeRegionTable"/> must keep; collects every breach.</summary>
@@ -38,9 +40,12 @@ internal sealed class HomeRegionTableRules
     private static string? ErrorOf(PhoneArea row)
     {
         if (!PhoneGeocoder.IsCountry(row.Country)) return "has no country with phone numbers (ISO 3166-1)";
-        return row.Area.Length == 0 || row.Area.Contains(',') || row.Area.AsSpan().Trim().Length != row.Area.Length
-            ? "has an area that is empty or has commas or outer spaces"
-            : null;
+        bool isArea = Encoding.UTF8.GetByteCount(row.Area) is > 0 and <= PhoneArea.MaxAreaSize
+            && !row.Area.Contains(',')
+            && row.Area.AsSpan().Trim().Length == row.Area.Length;
+        return isArea
+            ? null
+            : $"has an area that is empty, longer than {PhoneArea.MaxAreaSize} bytes, or has commas or outer spaces";
     }
 
     private static string? ErrorOf(CitizenArea row) =>

@@ -10,9 +10,8 @@ internal static class PhoneGeocoder
     /// <summary>The version of the data, which libphonenumber ships as part of its code.</summary>
     public static string DataVersion { get; } = typeof(PhoneNumberUtil).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>True for a country that has phone numbers, and for 001, which stands for no country.</summary>
-    public static bool IsCountry(string country) =>
-        country == PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY || Phones.GetSupportedRegions().Contains(country);
+    /// <summary>True for a country (ISO 3166-1 alpha-2) that has phone numbers.</summary>
+    public static bool IsCountry(string country) => Phones.GetSupportedRegions().Contains(country);
 
     /// <summary>The country and area of a valid E.164 number, in the words of <see cref="PhoneArea"/>.</summary>
     public static (string Country, string Area) Find(string number)
@@ -25,7 +24,6 @@ internal static class PhoneGeocoder
     /// <summary>A valid fixed line and a valid mobile number of the country, as far as it has them.</summary>
     public static IEnumerable<FeatureValue> Examples(string country)
     {
-        if (!Phones.GetSupportedRegions().Contains(country)) yield break;
         PhoneNumber?[] examples =
         [
             Phones.GetExampleNumberForType(country, PhoneNumberType.FIXED_LINE),

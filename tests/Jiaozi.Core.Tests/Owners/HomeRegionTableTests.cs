@@ -57,6 +57,7 @@ public sealed class HomeRegionTableTests
     [Theory]
     [InlineData("cn", "Shanghai")]
     [InlineData("XX", "Shanghai")]
+    [InlineData("001", "*")]
     [InlineData("", "Shanghai")]
     [InlineData("CN", "")]
     [InlineData("CN", " Shanghai")]
@@ -103,8 +104,12 @@ public sealed class HomeRegionTableTests
         Assert.Empty((Empty with { Prefixes = [new(prefix, Shanghai)] }).Validate());
 
     [Fact]
-    public void Validate_NumbersOfNoCountry_AreSound() =>
-        Assert.Empty((Empty with { PhoneAreas = [new("001", "*", Shanghai)] }).Validate());
+    public void Validate_AreaTooLong_IsAnError()
+    {
+        string longest = new('\u00E9', PhoneArea.MaxAreaSize / 2);
+        Assert.Empty((Empty with { PhoneAreas = [new("CN", longest, Shanghai)] }).Validate());
+        Assert.Single((Empty with { PhoneAreas = [new("CN", longest + "a", Shanghai)] }).Validate());
+    }
 
     [Fact]
     public void Validate_RowsTwiceOrWithoutRegion_ReportsEach()
