@@ -1,0 +1,24 @@
+using Grpc.Core;
+using Jiaozi.Protocol.Grpc;
+
+namespace Jiaozi.Central.Host;
+
+/// <summary>Gives auditors a consistent copy of the books.</summary>
+internal sealed class AuditService(CentralNode node) : Audit.AuditBase
+{
+    public override async Task Export(
+        ExportRequest request, IServerStreamWriter<ExportChunk> responseStream, ServerCallContext context)
+    {
+        if (node.CheckBooksAccess(request.Access.Memory) is { } refused)
+        {
+            await responseStream.WriteAsync(new ExportChunk { Status = (int)refused.Status, Detail = refused.Detail });
+            return;
+        }
+
+        await foreach (ExportChunk chunk in node.Books.ExportAsync(
+            request.AfterSeal, request.SealsOnly, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(chunk, context.CancellationToken);
+        }
+    }
+}

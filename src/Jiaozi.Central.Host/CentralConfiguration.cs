@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Jiaozi.Central.Seals;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Protocol.Keys;
+
+namespace Jiaozi.Central.Host;
+
+/// <summary>A checked configuration: everything read, every error found at once.</summary>
+public sealed class CentralConfiguration
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    private readonly List<string> _errors = [];
+    private readonly string _folder;
+
+    private CentralConfiguration(CentralServerOptions options, string folder)
+    {
+        _folder = folder;
+        Options = options;
+        if (RegionCode.TryParse(options.Region, out RegionCode region)) Region = region;
+        else _errors.Add($"region: '{options.Region}' is not an ISO 3166-2 code such as CN-SH.");
+        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            _errors.Add($"url: '{options.Url}' is not an http(s) address.");
+        if (options.StorePath.Length == 0) _errors.Add("storePath: missing.");
+        if (options.QueueCapacity is < 16 or > 1_000_000) _errors.Add("queueCapacity: must be 16 to 1000000.");
+        if (options.StoreCacheMiB is < 16 or > 1_048_576) _errors.Add("storeCacheMiB: must be 16 to 1048576.");
+        NetworkFile = Resolve(options.NetworkFile);
+        if (!File.Exists(NetworkFile)) _errors.Add($"networkFile: '{options.NetworkFile}' does not exist.");
+        RootKey = Read("rootKeyFile", options.RootKeyFile, KeyFile.ReadPublic);
+        NetworkKey = Read("networkKeyFile", options.NetworkKeyFile, path => new NetworkKey(KeyFile.ReadSecret(path)));
+        if (options.RegionKeyFiles.Count == 0) _errors.Add("regionKeyFiles: none.");
+        RegionKeys = [.. options.RegionKeyFiles
+            .Select(file => Read("regionKeyFiles", file, KeyFile.ReadPrivate)).OfType<ISigner>()];
+    }
+
+    /// <summary>The options as written.</summary>
+    public CentralServerOptions Options { get; }
+
+    /// <summary>The region.</summary>
+    public RegionCode Region { get; }
+
+    /// <summary>Path of the network file.</summary>
+    public string NetworkFile { get; }
+
+    /// <summary>Path of the store.</summary>
+    public string StorePath => Resolve(Options.StorePath);
+
+    /// <summary>The root key.</summary>
+    public PublicKey? RootKey { get; }
+
+    /// <summary>The network key.</summary>
+    public NetworkKey? NetworkKey { get; }
+
+    /// <summary>The region's private keys.</summary>
+    public IReadOnlyList<ISigner> RegionKeys { get; }
+
+    /// <summary>The region's signers.</summary>
+    public RegionSigners Signers => new(Region, RegionKeys);
+
+    /// <summary>Reads a configuration file.</summary>
+    /// <exception cref="ConfigurationException">With all errors.</exception>
+    public static CentralConfiguration Read(string path)
+    {
+        try
+        {
+            CentralServerOptions? options = JsonSerializer.Deserialize<CentralServerOptions>(File.ReadAllText(path), Json);
+            return Check(options ?? new CentralServerOptions(), Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"'{path}' cannot be read: {fault.Message}"]);
+        }
+    }
+
+    /// <summary>Checks options.</summary>
+    /// <exception cref="ConfigurationException">With all errors.</exception>
+    public static CentralConfiguration Check(CentralServerOptions options, string folder)
+    {
+        var configuration = new CentralConfiguration(options, folder);
+        return configuration._errors.Count == 0
+            ? configuration
+            : throw new ConfigurationException(configuration._errors);
+    }
+
+    private string Resolve(string path) => Path.Combine(_folder, path);
+
+    private T? Read<T>(string name, string file, Func<string, T> read)
+    {
+        try
+        {
+            return read(Resolve(file));
+        }
+        catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException)
+        {
+            _errors.Add($"{name}: '{file}' cannot be used: {fault.Message}");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Jiaozi.Protocol.Network;
+using Jiaozi.Storage;
+using Jiaozi.Storage.RocksDb;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Jiaozi.Central.Host;
+
+/// <summary>A running central: store, node and gRPC server, composed here and nowhere else.</summary>
+public sealed class CentralServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly IStore _store;
+    private readonly NetworkSource _network;
+    private readonly GrpcLinkTransport _transport;
+
+    private CentralServer(
+        WebApplication app, CentralNode node, IStore store, NetworkSource network, GrpcLinkTransport transport)
+    {
+        (_app, Node, _store, _network, _transport) = (app, node, store, network, transport);
+    }
+
+    /// <summary>The central behind the server.</summary>
+    public CentralNode Node { get; }
+
+    /// <summary>The address it listens on.</summary>
+    public string Address => _app.Services.GetRequiredService<IServer>().Features
+        .Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Starts a central on the embedded store.</summary>
+    /// <exception cref="StoreException">The store cannot be opened.</exception>
+    /// <exception cref="FormatException">The network file is not valid.</exception>
+    public static Task<CentralServer> StartAsync(
+        CentralConfiguration configuration, TimeProvider time, CancellationToken cancellation) =>
+        StartAsync(configuration, OpenStore(configuration), time, cancellation);
+
+    /// <summary>Starts a central on a store of the caller's making; the server disposes it.</summary>
+    public static async Task<CentralServer> StartAsync(
+        CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation)
+    {
+        // 1. What all parts share.
+        NetworkSource network = NetworkSource.Watch(configuration.NetworkFile, configuration.RootKey!, time);
+
+        // 2. The server.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.WebHost.UseUrls(configuration.Options.Url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = 16 * 1024 * 1024;
+            grpc.MaxSendMessageSize = 16 * 1024 * 1024;
+        });
+
+        // 3. The central.
+        var transport = new GrpcLinkTransport(network);
+        builder.Services.AddSingleton(services => new CentralNode(
+            new CentralOptions { Region = configuration.Region, QueueCapacity = configuration.Options.QueueCapacity },
+            store, network, configuration.NetworkKey!, configuration.Signers, transport, time,
+            services.GetRequiredService<ILogger<CentralNode>>()));
+        WebApplication app = builder.Build();
+        app.MapGrpcService<CentralService>();
+        app.MapGrpcService<LinkService>();
+        app.MapGrpcService<AuditService>();
+
+        // 4. Orders are taken before the port opens.
+        CentralNode node = app.Services.GetRequiredService<CentralNode>();
+        ILogger<CentralNode> logger = app.Services.GetRequiredService<ILogger<CentralNode>>();
+        network.Changed += message => logger.LogInformation("{Region}: {Message}", configuration.Region, message);
+        await node.StartAsync(cancellation);
+        await app.StartAsync(cancellation);
+        return new CentralServer(app, node, store, network, transport);
+    }
+
+    /// <summary>Ends when the process is asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
+
+    /// <summary>Stops taking requests, finishes the commit under way, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await Node.DisposeAsync();
+        await _app.DisposeAsync();
+        _transport.Dispose();
+        await _network.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static RocksDbStore OpenStore(CentralConfiguration configuration) => RocksDbStore.Open(
+        new RocksDbStoreOptions
+        {
+            Path = configuration.StorePath, CacheBytes = configuration.Options.StoreCacheMiB * 1024L * 1024L,
+            WriteBufferBytes = configuration.Options.StoreCacheMiB * 1024L * 1024L / 4,
+        });
+}

@@ -1,0 +1,160 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Jiaozi.Central.Engine;
+using Jiaozi.Central.Links;
+using Jiaozi.Central.Listening;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Protocol.Grpc;
+using SealPlace = Jiaozi.Central.Intake.SealPlace;
+using Status = Jiaozi.Core.Outcomes.Status;
+
+namespace Jiaozi.Central.Host;
+
+/// <summary>Speaks gRPC with fronts; every word of it is decided by <see cref="CentralNode"/>.</summary>
+internal sealed class CentralService(CentralNode node) : Protocol.Grpc.Central.CentralBase
+{
+    public override async Task<OrderReply> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        var places = new List<SealPlace>(request.Places.Count);
+        foreach (Protocol.Grpc.SealPlace place in request.Places)
+            if (LogId.TryParse(place.Log, out LogId log)) places.Add(new SealPlace(log, place.Number));
+
+        // Not tied to the caller's patience: an order that was taken is decided whether or not the front still waits.
+        return Reply(await node.SubmitAsync(request.Order.Memory, places, CancellationToken.None));
+    }
+
+    public override async Task<OrderReply> GetOrder(GetOrderRequest request, ServerCallContext context) =>
+        request.OrderId.Length == OrderId.Size
+            ? Reply(await node.GetOrderAsync(
+                request.Access.Memory, OrderId.Read(request.OrderId.Span), context.CancellationToken))
+            : Reply(OrderAnswer.Of(Status.InvalidOrderId));
+
+    public override async Task<GetCoinsReply> GetCoins(GetCoinsRequest request, ServerCallContext context)
+    {
+        if (request.After.Length is not (0 or CoinId.Size)) return new GetCoinsReply { Status = (int)Status.MalformedRequest };
+        (Refusal? refused, IReadOnlyList<Coin> coins, byte[] next) = await node.GetCoinsAsync(
+            request.Access.Memory, request.After.Memory, context.CancellationToken);
+        if (refused is not null) return new GetCoinsReply { Status = (int)refused.Status, Detail = refused.Detail };
+        var reply = new GetCoinsReply { Next = UnsafeByteOperations.UnsafeWrap(next) };
+        foreach (Coin coin in coins) reply.Coins.Add(UnsafeByteOperations.UnsafeWrap(coin.Encode()));
+        return reply;
+    }
+
+    public override async Task<GetStatementReply> GetStatement(GetStatementRequest request, ServerCallContext context)
+    {
+        if (request.After.Length is not (0 or OrderId.Size or OrderId.Size + CoinId.Size))
+            return new GetStatementReply { Status = (int)Status.MalformedRequest };
+        (Refusal? refused, IReadOnlyList<(OrderId Order, Entry Entry)> lines, byte[] next) =
+            await node.GetStatementAsync(
+                request.Access.Memory, request.After.Memory, request.Limit, context.CancellationToken);
+        if (refused is not null) return new GetStatementReply { Status = (int)refused.Status, Detail = refused.Detail };
+        var reply = new GetStatementReply { Next = UnsafeByteOperations.UnsafeWrap(next) };
+        foreach ((OrderId order, Entry entry) in lines)
+        {
+            reply.Lines.Add(new StatementLine
+            {
+                OrderId = UnsafeByteOperations.UnsafeWrap(order.ToArray()),
+                Kind = (int)entry.Kind,
+                Status = (int)entry.Status,
+                TimeUnixMs = entry.TimeUnixMs,
+                MinorUnits = entry.MinorUnits,
+                OtherParty = entry.OtherParty?.ToString() ?? "",
+                Detail = entry.Detail,
+            });
+        }
+
+        return reply;
+    }
+
+    public override async Task Listen(
+        ListenRequest request, IServerStreamWriter<Arrival> responseStream, ServerCallContext context)
+    {
+        try
+        {
+            await foreach ((Refusal? refused, Arrived? arrived) in node.ListenAsync(
+                request.Access.Memory, context.CancellationToken))
+            {
+                await responseStream.WriteAsync(Message(refused, arrived), context.CancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The terminal or the central goes away: the stream just ends.
+        }
+    }
+
+    public override Task<FindPartyReply> FindParty(FindPartyRequest request, ServerCallContext context)
+    {
+        if (!FeatureValue.TryParseCanonical(request.Feature, out FeatureValue feature))
+            return Task.FromResult(new FindPartyReply { Status = (int)Status.MalformedFeatureValue });
+        return Task.FromResult(node.FindHome(feature) is { } home
+            ? new FindPartyReply { HomeRegion = home.ToString() }
+            : new FindPartyReply { Status = (int)Status.RegionUnknown });
+    }
+
+    public override async Task<GetSealsReply> GetSeals(GetSealsRequest request, ServerCallContext context)
+    {
+        var reply = new GetSealsReply { Newest = node.SealNumber };
+        foreach (Seal seal in await node.Books.SealsAsync(request.After, request.Limit, context.CancellationToken))
+            reply.Seals.Add(UnsafeByteOperations.UnsafeWrap(seal.Encode()));
+        return reply;
+    }
+
+    public override Task<GetNetworkReply> GetNetwork(GetNetworkRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetNetworkReply { File = UnsafeByteOperations.UnsafeWrap(node.Network.Bytes) });
+
+    public override Task<GetHealthReply> GetHealth(GetHealthRequest request, ServerCallContext context)
+    {
+        var reply = new GetHealthReply
+        {
+            Region = node.Region.ToString(),
+            State = node.State switch
+            {
+                EngineState.Ready => "ready",
+                EngineState.Recovering => "recovering",
+                _ => "stopped",
+            },
+            Detail = node.Detail,
+            SealNumber = node.SealNumber,
+            NetworkVersion = node.Network.Plan.Version,
+            QueueLength = node.QueueLength,
+        };
+        foreach (LinkState link in node.Links)
+        {
+            reply.Links.Add(new LinkHealth
+            {
+                Destination = link.Destination.ToString(),
+                Waiting = link.Waiting,
+                State = link.State,
+                Detail = link.Detail,
+            });
+        }
+
+        return Task.FromResult(reply);
+    }
+
+    private static OrderReply Reply(OrderAnswer answer) => new()
+    {
+        Status = (int)answer.Status,
+        Detail = answer.Detail,
+        Outcome = UnsafeByteOperations.UnsafeWrap(answer.Outcome),
+        HomeRegion = answer.Home.ToString(),
+    };
+
+    private static Arrival Message(Refusal? refused, Arrived? arrived)
+    {
+        if (refused is not null) return new Arrival { Status = (int)refused.Status, Detail = refused.Detail };
+        if (arrived is null) return new Arrival();
+        return new Arrival
+        {
+            Coin = UnsafeByteOperations.UnsafeWrap(arrived.Coin.Encode()),
+            OrderId = UnsafeByteOperations.UnsafeWrap(arrived.Order.ToArray()),
+            Payer = arrived.Payer?.ToString() ?? "",
+        };
+    }
+}
