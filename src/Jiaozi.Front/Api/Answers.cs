@@ -1,0 +1,71 @@
+using Google.Protobuf;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Wire;
+using Jiaozi.Front.Centrals;
+using Jiaozi.Protocol.Grpc;
+using Jiaozi.Protocol.Http;
+
+namespace Jiaozi.Front.Api;
+
+/// <summary>Turns replies of centrals into HTTP answers.</summary>
+internal static class Answers
+{
+    /// <summary>The answer to a submitted order: 200 only if it committed.</summary>
+    public static IResult Submitted(OrderReply reply, string orderId) =>
+        reply.Status == (int)Status.Committed ? Recorded(reply, orderId) : Refused(reply, orderId);
+
+    /// <summary>The answer found by id: 200 if one is recorded, refusal or not.</summary>
+    public static IResult Found(OrderReply reply, string orderId) =>
+        reply.Outcome.IsEmpty && reply.Status != (int)Status.Committed
+            ? Refused(reply, orderId)
+            : Recorded(reply, orderId);
+
+    /// <summary>A refusal that a central gave by number.</summary>
+    public static ProblemResult Refused(int status, string detail, string? orderId = null, string? answer = null) =>
+        new(ToRefusal(status, detail), orderId, answer);
+
+    /// <summary>The refusal of a read that got no reply: reads change nothing, so it is always the same.</summary>
+    public static ProblemResult Unreachable(CallFault fault, string region) => new(new Refusal(
+        Status.RegionUnavailable,
+        fault == CallFault.NotSent
+            ? $"The central of {region} cannot be reached."
+            : $"The central of {region} did not answer."));
+
+    /// <summary>A coin string from a coin's bytes.</summary>
+    public static string CoinText(ByteString coin) => Coin.Prefix + Base64UrlText.Encode(coin.Span);
+
+    /// <summary>The marker of the next page; null on the last.</summary>
+    public static string? NextText(ByteString next) => next.IsEmpty ? null : Base64UrlText.Encode(next.Span);
+
+    /// <summary>A refusal out of a reply's number and words.</summary>
+    public static Refusal ToRefusal(int status, string detail)
+    {
+        if (status == 0 || !StatusInfo.IsKnown(status))
+            return new Refusal(Status.InternalFault, $"The central answered with status {status}, which is not known here.");
+        return detail.Length > 0 ? new Refusal((Status)status, detail) : Refusal.Of((Status)status);
+    }
+
+    private static ProblemResult Refused(OrderReply reply, string orderId) => Refused(
+        reply.Status, reply.Detail, orderId, reply.Outcome.IsEmpty ? null : Base64UrlText.Encode(reply.Outcome.Span));
+
+    private static IResult Recorded(OrderReply reply, string orderId)
+    {
+        try
+        {
+            Outcome outcome = Outcome.Decode(reply.Outcome.Memory);
+            StatusInfo info = StatusInfo.Of(outcome.Record.Status);
+            string detail = reply.Detail.Length > 0 ? reply.Detail : info.Summary;
+            return Results.Json(
+                new OrderAnswer(
+                    orderId, (int)info.Status, StatusHttp.Name(info.Status), StatusHttp.Moved(info.Moved), detail,
+                    Base64UrlText.Encode(reply.Outcome.Span), [.. outcome.Coins.Select(coin => coin.ToString())]),
+                ApiJson.Default.OrderAnswer);
+        }
+        catch (WireFormatException fault)
+        {
+            return new ProblemResult(
+                new Refusal(Status.InternalFault, $"The central's answer cannot be read: {fault.Message}"), orderId);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Grpc.Net.Client;
+using Jiaozi.Core.Network;
+using Jiaozi.Protocol.Grpc;
+
+namespace Jiaozi.Front.Centrals;
+
+/// <summary>One address of a central with its channel. After it left the network file it finishes its calls.</summary>
+internal sealed class CentralEndpoint : IDisposable
+{
+    /// <summary>How long an address that could not be reached is tried last.</summary>
+    private static readonly TimeSpan Avoidance = TimeSpan.FromSeconds(3);
+
+    private readonly GrpcChannel _channel;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private int _calls;
+    private bool _retired;
+    private long _avoidUntil;
+
+    public CentralEndpoint(string address, FrontLimits limits, TimeProvider time)
+    {
+        _time = time;
+        _avoidUntil = time.GetTimestamp();
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = new SendProbeHandler(NewHandler(limits)),
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = 2 * NetworkFile.MaxBytes,
+        });
+        Client = new Central.CentralClient(_channel);
+    }
+
+    /// <summary>Calls the central.</summary>
+    public Central.CentralClient Client { get; }
+
+    /// <summary>False for a moment after the address could not be reached.</summary>
+    public bool IsPromising => _time.GetTimestamp() >= Interlocked.Read(ref _avoidUntil);
+
+    /// <summary>A call begins; every begin is followed by <see cref="EndCall"/>.</summary>
+    public void BeginCall()
+    {
+        lock (_gate) _calls++;
+    }
+
+    /// <summary>A call has ended.</summary>
+    public void EndCall()
+    {
+        lock (_gate)
+        {
+            if (--_calls > 0 || !_retired) return;
+        }
+
+        _channel.Dispose();
+    }
+
+    /// <summary>The address could not be reached just now.</summary>
+    public void Avoid() => Interlocked.Exchange(
+        ref _avoidUntil, _time.GetTimestamp() + (long)(Avoidance.TotalSeconds * _time.TimestampFrequency));
+
+    /// <summary>Takes no new calls; closes as soon as those under way have ended.</summary>
+    public void Retire()
+    {
+        lock (_gate)
+        {
+            _retired = true;
+            if (_calls > 0) return;
+        }
+
+        _channel.Dispose();
+    }
+
+    /// <summary>Closes at once.</summary>
+    public void Dispose() => _channel.Dispose();
+
+    private static SocketsHttpHandler NewHandler(FrontLimits limits) => new()
+    {
+        ConnectTimeout = limits.ConnectTimeout,
+
+        // A central that vanished without a word (power, network) is noticed by unanswered pings, idle or not.
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(1),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+        EnableMultipleHttp2Connections = true,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+    };
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Jiaozi.Core.Owners;
+using Jiaozi.Protocol.Grpc;
+using Jiaozi.Protocol.Network;
+
+namespace Jiaozi.Front.Centrals;
+
+/// <summary>
+/// The ways to all centrals of the network file in force. Addresses of a region take turns; the next one is tried only
+/// if nothing was sent to the one before.
+/// </summary>
+internal sealed class CentralPool : IDisposable
+{
+    private readonly NetworkSource _network;
+    private readonly FrontLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, CentralEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private uint _turn;
+
+    public CentralPool(NetworkSource network, FrontLimits limits, TimeProvider time)
+    {
+        (_network, _limits, _time) = (network, limits, time);
+        network.Changed += Prune;
+    }
+
+    /// <summary>Calls a region's central.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellation">Gives up; orders never pass one, because giving up does not undo them.</param>
+    public async Task<CallResult<T>> CallAsync<T>(
+        RegionCode region, Func<Central.CentralClient, CallOptions, AsyncUnaryCall<T>> call,
+        CancellationToken cancellation = default)
+        where T : class
+    {
+        using var timeout = new CancellationTokenSource(_limits.CentralTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        foreach (CentralEndpoint endpoint in Endpoints(region))
+        {
+            SendProbe probe = SendProbe.Begin();
+            endpoint.BeginCall();
+            try
+            {
+                return new CallResult<T>(
+                    await call(endpoint.Client, new CallOptions(cancellationToken: both.Token)), CallFault.None);
+            }
+            catch (Exception fault) when (fault is RpcException or OperationCanceledException or ObjectDisposedException)
+            {
+                if (probe.Sent) return new CallResult<T>(null, CallFault.NoReply);
+                endpoint.Avoid();
+            }
+            finally
+            {
+                endpoint.EndCall();
+            }
+
+            if (both.IsCancellationRequested) break;
+        }
+
+        return new CallResult<T>(null, CallFault.NotSent);
+    }
+
+    /// <summary>The addresses of a region in the order in which they are to be tried.</summary>
+    public IReadOnlyList<CentralEndpoint> Endpoints(RegionCode region)
+    {
+        if (_network.Current.Region(region) is not { } plan) return [];
+        int first = (int)(Interlocked.Increment(ref _turn) % (uint)plan.Centrals.Count);
+        CentralEndpoint[] turn =
+            [.. plan.Centrals.Skip(first).Concat(plan.Centrals.Take(first)).Select(Endpoint)];
+        return turn.Length == 1 ? turn : [.. turn.OrderBy(endpoint => endpoint.IsPromising ? 0 : 1)];
+    }
+
+    public void Dispose()
+    {
+        _network.Changed -= Prune;
+        foreach (CentralEndpoint endpoint in _endpoints.Values) endpoint.Dispose();
+    }
+
+    private CentralEndpoint Endpoint(string address)
+    {
+        if (_endpoints.TryGetValue(address, out CentralEndpoint? endpoint)) return endpoint;
+
+        // Channels must not be made twice: the loser of a race would never be closed.
+        lock (_gate) return _endpoints.GetOrAdd(address, a => new CentralEndpoint(a, _limits, _time));
+    }
+
+    private void Prune(string message)
+    {
+        var named = _network.Current.Plan.Regions.SelectMany(region => region.Centrals).ToHashSet(StringComparer.Ordinal);
+        foreach (string address in _endpoints.Keys)
+            if (!named.Contains(address) && _endpoints.TryRemove(address, out CentralEndpoint? gone)) gone.Retire();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire.Keys;
+
+namespace Jiaozi.Front;
+
+/// <summary>What a front needs to know; docs name the same fields in the configuration file.</summary>
+public sealed record FrontOptions
+{
+    /// <summary>The region that the front stands in.</summary>
+    public required RegionCode Region { get; init; }
+
+    /// <summary>Path of the signed network file; watched for newer versions.</summary>
+    public required string NetworkFilePath { get; init; }
+
+    /// <summary>The root key that this front trusts to sign network files.</summary>
+    public required PublicKey RootKey { get; init; }
+
+    /// <summary>Where to listen, such as <c>http://0.0.0.0:8080</c>; port 0 takes a free one.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>PEM file with the certificate chain; needed for https addresses.</summary>
+    public string? TlsCertificatePath { get; init; }
+
+    /// <summary>PEM file with the certificate's private key.</summary>
+    public string? TlsKeyPath { get; init; }
+
+    /// <summary>Reverse proxies whose X-Forwarded-For is believed; from all others the header is ignored.</summary>
+    public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Limits.</summary>
+    public FrontLimits Limits { get; init; } = new();
+}

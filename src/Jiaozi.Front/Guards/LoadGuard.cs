@@ -1,0 +1,33 @@
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Front.Api;
+using Jiaozi.Protocol.Http;
+
+namespace Jiaozi.Front.Guards;
+
+/// <summary>Bounds the requests under way. There is no queue: a terminal that is told to come back costs nothing.</summary>
+internal sealed class LoadGuard(FrontLimits limits)
+{
+    private int _underWay;
+
+    public async Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        // Listening terminals wait for days and have a bound of their own.
+        if (http.Request.Path == Routes.Events)
+        {
+            await next(http);
+            return;
+        }
+
+        try
+        {
+            if (Interlocked.Increment(ref _underWay) > limits.MaxConcurrentRequests)
+                await new ProblemResult(Refusal.Of(Status.Overloaded)).ExecuteAsync(http);
+            else
+                await next(http);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace Jiaozi.Front.Guards;
+
+/// <summary>
+/// A token bucket for each of many keys: one number for each, no timer, and a bound on their count. Kept as the moment
+/// at which the bucket will be full again (generic cell rate algorithm, ITU-T I.371).
+/// </summary>
+/// <param name="perSecond">Tokens that come back each second; 0 for no limit.</param>
+/// <param name="burst">Tokens of a full bucket.</param>
+/// <param name="capacity">Keys that are remembered; two generations, the older is forgotten as a whole.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TokenBuckets(double perSecond, int burst, int capacity, TimeProvider time)
+{
+    private readonly double _ticksPerToken = perSecond > 0 ? time.TimestampFrequency / perSecond : 0;
+    private readonly int _generationSize = Math.Max(1, capacity / 2);
+    private readonly Lock _gate = new();
+    private volatile ConcurrentDictionary<UInt128, long> _young = new();
+    private volatile ConcurrentDictionary<UInt128, long> _old = new();
+
+    /// <summary>Keys remembered now.</summary>
+    public int Count => _young.Count + _old.Count;
+
+    /// <summary>Takes a token.</summary>
+    /// <returns>Null if there was one; otherwise how long until there is.</returns>
+    public TimeSpan? Take(UInt128 key)
+    {
+        if (_ticksPerToken == 0) return null;
+        long now = time.GetTimestamp();
+        ConcurrentDictionary<UInt128, long> young = Young();
+        while (true)
+        {
+            bool known = young.TryGetValue(key, out long full);
+            if (!known && !_old.TryGetValue(key, out full)) full = now;
+            double next = Math.Max(full, now) + _ticksPerToken;
+            double wait = next - now - burst * _ticksPerToken;
+
+            // A hair's breadth of rounding is not worth a refusal.
+            if (wait > _ticksPerToken * 1e-6) return TimeSpan.FromSeconds(wait / time.TimestampFrequency);
+            if (known ? young.TryUpdate(key, (long)next, full) : young.TryAdd(key, (long)next)) return null;
+        }
+    }
+
+    private ConcurrentDictionary<UInt128, long> Young()
+    {
+        ConcurrentDictionary<UInt128, long> young = _young;
+        if (young.Count < _generationSize) return young;
+        lock (_gate)
+        {
+            if (_young.Count < _generationSize) return _young;
+            _old = _young;
+            return _young = new ConcurrentDictionary<UInt128, long>();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using CsCheck;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Core.Wire;
+using Jiaozi.Front.Preprocessing;
+using Jiaozi.Front.Tests.Support;
+using Jiaozi.Protocol.Http;
+using Jiaozi.Protocol.Network;
+using Jiaozi.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Jiaozi.Front.Tests.Preprocessing;
+
+/// <summary>Whatever comes in, the preprocessing answers; it never throws and never takes a changed coin for a true one.</summary>
+public sealed class OrderReaderPropertyTests
+{
+    private readonly TestNetwork _network = new();
+    private readonly FakeTimeProvider _time = new(TestFront.Start);
+    private readonly OrderReader _reader;
+    private readonly CoinChecker _checker = new(new CoinVerifier(new SealMemory()));
+    private readonly OrderMaker _maker;
+
+    public OrderReaderPropertyTests()
+    {
+        _maker = new OrderMaker(_network, _time);
+        _reader = new OrderReader(NetworkSource.Of(_network.File), new HomeFinder(TestNetwork.Shanghai), _time);
+    }
+
+    [Fact]
+    public void Read_RandomBytes_Refused() => Gen.Byte.Array[0, 400].Sample(bytes =>
+    {
+        OrderReading reading = _reader.Read(Base64UrlText.Encode(bytes), ContentTypes.Payment);
+        Assert.False(reading.IsRead);
+        Assert.True(StatusInfo.IsKnown((int)reading.Refusal.Status));
+    }, iter: 5000);
+
+    [Fact]
+    public void Read_RandomText_Refused() => Gen.String[0, 200].Sample(
+        text => Assert.False(_reader.Read(text, ContentTypes.Payment).IsRead), iter: 5000);
+
+    [Fact]
+    public void Read_OneByteChanged_ReadOrRefused()
+    {
+        (_, OrderSubmission good) = _maker.GoodPayment(TestNetwork.Shanghai, 2);
+        byte[] order = Base64UrlText.Decode(good.Order);
+        Gen.Select(Gen.Int[0, order.Length - 1], Gen.Byte[1, 255]).Sample((at, flip) =>
+        {
+            byte[] changed = [.. order];
+            changed[at] ^= flip;
+            OrderReading reading = _reader.Read(Base64UrlText.Encode(changed), ContentTypes.Payment);
+            if (reading.IsRead) _checker.Check(reading.Order.Order, good.Coins, reading.Order.Network);
+            else Assert.True(StatusInfo.IsKnown((int)reading.Refusal.Status));
+        }, iter: 5000);
+    }
+
+    [Fact]
+    public void Check_OneByteOfACoinChanged_Refused()
+    {
+        (Core.Orders.PaymentOrder order, OrderSubmission good) = _maker.GoodPayment(TestNetwork.Shanghai, 3);
+        byte[] coin = Base64UrlText.Decode(good.Coins[1].AsSpan(Coin.Prefix.Length));
+        Gen.Select(Gen.Int[0, coin.Length - 1], Gen.Byte[1, 255]).Sample((at, flip) =>
+        {
+            byte[] changed = [.. coin];
+            changed[at] ^= flip;
+            string[] coins = [good.Coins[0], Coin.Prefix + Base64UrlText.Encode(changed), good.Coins[2]];
+            Assert.NotNull(_checker.Check(order, coins, _network.File).Refusal);
+        }, iter: 3000);
+    }
+
+    [Fact]
+    public void Check_RandomTexts_Refused()
+    {
+        (Core.Orders.PaymentOrder order, _) = _maker.GoodPayment(TestNetwork.Shanghai);
+        Gen.String.Array[1, 5].Sample(
+            texts => Assert.Equal(Status.MalformedCoin, _checker.Check(order, texts, _network.File).Refusal?.Status));
+    }
+
+    [Fact]
+    public void Check_ManyCoinsOfOneSeal_TheOneSealIsRemembered()
+    {
+        (Core.Orders.PaymentOrder order, OrderSubmission good) = _maker.GoodPayment(TestNetwork.Shanghai, 200);
+        Coin coin = Coin.Parse(good.Coins[150]);
+        SealMemory.Digest seal = SealMemory.Identify(coin.Receipt, coin.Receipt.Proof.Root(coin.BodyBytes.Span)!);
+        var memory = new SealMemory();
+        var checker = new CoinChecker(new CoinVerifier(memory));
+        Assert.False(memory.Knows(seal));
+
+        CoinChecking checking = checker.Check(order, good.Coins, _network.File);
+
+        Assert.Null(checking.Refusal);
+        Assert.Equal(200, checking.Places.Count);
+        Assert.True(memory.Knows(seal));
+    }
+}

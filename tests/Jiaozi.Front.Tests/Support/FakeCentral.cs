@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Grpc.Core;
+using Jiaozi.Protocol.Grpc;
+
+namespace Jiaozi.Front.Tests.Support;
+
+/// <summary>Plays the remote peer: records what it is sent and answers as the test says.</summary>
+internal sealed class FakeCentral : Central.CentralBase
+{
+    public ConcurrentQueue<SubmitRequest> Submitted { get; } = new();
+
+    public ConcurrentQueue<ByteString> Tokens { get; } = new();
+
+    public Func<SubmitRequest, ServerCallContext, Task<OrderReply>> OnSubmit { get; set; } =
+        (_, _) => Task.FromResult(new OrderReply { Status = 4006, Detail = "The store is away." });
+
+    public Func<GetOrderRequest, OrderReply> OnGetOrder { get; set; } = _ => new OrderReply { Status = 4001 };
+
+    public GetCoinsReply Coins { get; set; } = new();
+
+    public GetStatementReply Statement { get; set; } = new();
+
+    public FindPartyReply Party { get; set; } = new() { Status = 1007 };
+
+    public Func<GetSealsRequest, GetSealsReply> OnGetSeals { get; set; } = _ => new GetSealsReply();
+
+    public GetHealthReply Health { get; set; } = new() { State = "ready", NetworkVersion = 1 };
+
+    public ByteString NetworkFile { get; set; } = ByteString.Empty;
+
+    public Func<IServerStreamWriter<Arrival>, ServerCallContext, Task> OnListen { get; set; } =
+        (_, _) => Task.CompletedTask;
+
+    public override Task<OrderReply> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        Submitted.Enqueue(request);
+        return OnSubmit(request, context);
+    }
+
+    public override Task<OrderReply> GetOrder(GetOrderRequest request, ServerCallContext context)
+    {
+        Tokens.Enqueue(request.Access);
+        return Task.FromResult(OnGetOrder(request));
+    }
+
+    public override Task<GetCoinsReply> GetCoins(GetCoinsRequest request, ServerCallContext context)
+    {
+        Tokens.Enqueue(request.Access);
+        return Task.FromResult(Coins);
+    }
+
+    public override Task<GetStatementReply> GetStatement(GetStatementRequest request, ServerCallContext context) =>
+        Task.FromResult(Statement);
+
+    public override Task Listen(
+        ListenRequest request, IServerStreamWriter<Arrival> responseStream, ServerCallContext context) =>
+        OnListen(responseStream, context);
+
+    public override Task<FindPartyReply> FindParty(FindPartyRequest request, ServerCallContext context) =>
+        Task.FromResult(Party);
+
+    public override Task<GetSealsReply> GetSeals(GetSealsRequest request, ServerCallContext context) =>
+        Task.FromResult(OnGetSeals(request));
+
+    public override Task<GetNetworkReply> GetNetwork(GetNetworkRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetNetworkReply { File = NetworkFile });
+
+    public override Task<GetHealthReply> GetHealth(GetHealthRequest request, ServerCallContext context) =>
+        Task.FromResult(Health);
+}
