@@ -38,6 +38,8 @@ public readonly record struct OrderId(UInt128 Value)
     public static bool TryParse(string? text, out OrderId id)
     {
         id = default;
+        // The GUID parser alone would also take white space, signs and 0x.
+        if (text is not { Length: 36 } || !text.All(c => char.IsAsciiHexDigit(c) || c == '-')) return false;
         if (!Guid.TryParseExact(text, "D", out Guid guid)) return false;
         Span<byte> bytes = stackalloc byte[Size];
         guid.TryWriteBytes(bytes, bigEndian: true, out _);
@@ -46,8 +48,5 @@ public readonly record struct OrderId(UInt128 Value)
     }
 
     /// <summary>The 36-character form, lower case.</summary>
-    public override string ToString()
-    {
-        return new Guid(ToArray(), bigEndian: true).ToString("D");
-    }
+    public override string ToString() => new Guid(ToArray(), bigEndian: true).ToString("D");
 }

@@ -28,7 +28,7 @@ public sealed record SealHeader(
         var reader = new WireReader(bytes);
         if (reader.StartMap() != 6) throw Unexpected();
         Expect(reader, CoseLabels.Algorithm);
-        var algorithm = (CoseAlgorithm)reader.Int64();
+        CoseAlgorithm algorithm = reader.Algorithm();
         Expect(reader, CoseLabels.KeyId);
         var keyId = new KeyId(reader.UInt128());
         Expect(reader, CoseLabels.DataStructure);

@@ -12,7 +12,8 @@ public static class Hex
     public static bool TryParse(string? text, out UInt128 value)
     {
         value = default;
-        return text is { Length: 32 }
+        // The number parser alone would take trailing NUL characters for the end of the text.
+        return text is { Length: 32 } && text.All(char.IsAsciiHexDigit)
             && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 }

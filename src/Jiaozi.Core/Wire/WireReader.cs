@@ -1,12 +1,15 @@
 using System.Formats.Cbor;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Core.Wire;
 
 /// <summary>
 /// Reads deterministic CBOR (RFC 8949 §4.2) strictly: shortest integers, definite lengths, sorted unique map keys,
 /// valid UTF-8, exact array lengths, no trailing bytes. Every failure is a <see cref="WireFormatException"/>.
+/// The base library sorts map keys by length first (RFC 7049); for every map of formats.md that is the bytewise order
+/// of RFC 8949 too.
 /// </summary>
 public sealed class WireReader
 {
@@ -67,6 +70,16 @@ public sealed class WireReader
 
     /// <summary>Reads a signed integer.</summary>
     public long Int64() => Guard(static cbor => cbor.ReadInt64());
+
+    /// <summary>Reads a COSE algorithm id; any 32-bit number, known or not.</summary>
+    public CoseAlgorithm Algorithm()
+    {
+        // Without this check a cast would cut 4294967289 down to -7: two numbers for one algorithm.
+        long value = Int64();
+        return value is >= int.MinValue and <= int.MaxValue
+            ? (CoseAlgorithm)(int)value
+            : throw new WireFormatException("An algorithm id is out of range.");
+    }
 
     /// <summary>Reads milliseconds since 1970-01-01 UTC; at most the year 9999.</summary>
     public long UnixMs()

@@ -131,7 +131,7 @@ public sealed class SignedMessage
         var reader = new WireReader(header);
         if (reader.StartMap() != (withContentType ? 3 : 2)) throw Unexpected();
         if (reader.Int64() != CoseLabels.Algorithm) throw Unexpected();
-        var algorithm = (CoseAlgorithm)reader.Int64();
+        CoseAlgorithm algorithm = reader.Algorithm();
         string? contentType = null;
         if (withContentType)
         {

@@ -64,7 +64,7 @@ public sealed class PublicKey : IEquatable<PublicKey>
         Expect(reader, label: 1);
         long keyType = reader.Int64();
         Expect(reader, label: 3);
-        var algorithm = (CoseAlgorithm)reader.Int64();
+        CoseAlgorithm algorithm = reader.Algorithm();
         Expect(reader, label: -1);
         long curve = reader.Int64();
         Expect(reader, label: -2);
