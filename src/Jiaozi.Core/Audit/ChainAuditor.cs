@@ -49,7 +49,7 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
     /// <summary>True if <paramref name="body"/> is the leaf at that place.</summary>
     public bool Covers(ulong sealNumber, int leafIndex, ReadOnlySpan<byte> body) =>
         _leaves.TryGetValue(sealNumber, out ReadOnlyMemory<byte> leaves)
-        && leafIndex >= 0 && (leafIndex + 1) * MerkleTree.HashSize <= leaves.Length
+        && leafIndex >= 0 && leafIndex < leaves.Length / MerkleTree.HashSize
         && leaves.Span.Slice(leafIndex * MerkleTree.HashSize, MerkleTree.HashSize)
             .SequenceEqual(MerkleTree.HashLeaf(body));
 

@@ -25,7 +25,10 @@ public static class LinkAuditor
                 + $"which sent {sent}.";
     }
 
-    /// <summary>Minor units on their way: sent by the sender's newest seal and not received yet.</summary>
-    public static UInt128 InTransit(ChainAuditor sender, RegionCode receiver, ReceivedTotal received) =>
-        sender.Totals.SentTo(receiver).Amount - received.Amount;
+    /// <summary>
+    /// Minor units on their way: sent by the sender's newest seal and not received yet. Negative only in books that
+    /// <see cref="Check"/> finds wrong.
+    /// </summary>
+    public static Int128 InTransit(ChainAuditor sender, RegionCode receiver, ReceivedTotal received) =>
+        (Int128)sender.Totals.SentTo(receiver).Amount - (Int128)received.Amount;
 }

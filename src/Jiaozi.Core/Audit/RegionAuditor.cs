@@ -1,3 +1,4 @@
+using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
@@ -87,6 +88,9 @@ public sealed class RegionAuditor
         _outbox[destination] = (started ? seen.First : number, number, amount);
         if (transfer.Body.Owner.Region != destination)
             _findings.Add($"{Region}: transfer {number} to {destination} is for an owner of {transfer.Body.Owner.Region}.");
+        if (transfer.Payer.Region != Region
+            || transfer.Body.Id != CoinId.Derive(transfer.Payer, transfer.Order, SpendingRules.PayeeOutput))
+            _findings.Add($"{Region}: transfer {number} to {destination} does not come from the order it names.");
         if (!Chain.Covers(transfer.SealNumber, transfer.LeafIndex, transfer.BodyBytes.Span))
             _findings.Add($"{Region}: transfer {number} to {destination} is not under seal {transfer.SealNumber}.");
     }

@@ -52,7 +52,9 @@ public sealed class Coin
     }
 
     /// <summary>Reads a coin string.</summary>
-    /// <exception cref="WireFormatException">Not a coin string; status <see cref="Status.MalformedCoin"/>.</exception>
+    /// <exception cref="WireFormatException">
+    /// Not a coin string: <see cref="Status.MalformedCoin"/>, or <see cref="Status.UnsupportedVersion"/>.
+    /// </exception>
     public static Coin Parse(string text)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length > MaxTextLength)
@@ -61,7 +63,7 @@ public sealed class Coin
         {
             return Decode(Base64UrlText.Decode(text.AsSpan(Prefix.Length)));
         }
-        catch (WireFormatException fault) when (fault.Status == Status.MalformedRequest)
+        catch (WireFormatException fault) when (fault.Status != Status.UnsupportedVersion)
         {
             throw new WireFormatException(Status.MalformedCoin, $"A coin string cannot be read: {fault.Message}");
         }

@@ -26,7 +26,6 @@ public readonly record struct CoinId(UInt128 Value)
         return new CoinId(BinaryPrimitives.ReadUInt128BigEndian(hash));
     }
 
-
     /// <summary>32 lower-case hexadecimal digits.</summary>
     public override string ToString() => Hex.Format(Value);
 }

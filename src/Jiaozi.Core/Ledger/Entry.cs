@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using Jiaozi.Core.Money;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Ledger;
@@ -75,21 +78,24 @@ public sealed record Entry
         if (reader.UInt64() != Version) throw new WireFormatException("An entry is of another version.");
         var kind = (EntryKind)reader.Int32((int)EntryKind.Receipt);
         ReadOnlyMemory<byte> hash = reader.Bytes();
-        var status = (Status)reader.Int32(int.MaxValue);
+        int status = reader.Int32(int.MaxValue);
         long time = reader.UnixMs();
-        long minorUnits = (long)reader.UInt64();
+        ulong minorUnits = reader.UInt64();
         OwnerId? other = reader.TryNull() ? null : reader.Owner();
         ulong seal = reader.UInt64();
-        int leaf = reader.Int32(int.MaxValue);
+        int leaf = reader.Int32(MerkleTree.MaxLeafIndex);
         var bodies = new ReadOnlyMemory<byte>[reader.StartArrayUpTo(MaxBodies)];
         for (int i = 0; i < bodies.Length; i++) bodies[i] = reader.Bytes();
         reader.EndArray();
         string detail = reader.Text(Refusal.MaxDetailLength);
         reader.EndArray();
         reader.End();
+        if (kind == 0 || !StatusInfo.IsKnown(status) || minorUnits > Amount.MaxMinorUnits
+            || hash.Length != (kind == EntryKind.Receipt ? 0 : SHA256.HashSizeInBytes))
+            throw new WireFormatException("An entry is damaged.");
         return new Entry
         {
-            Kind = kind, PayloadHash = hash, Status = status, TimeUnixMs = time, MinorUnits = minorUnits,
+            Kind = kind, PayloadHash = hash, Status = (Status)status, TimeUnixMs = time, MinorUnits = (long)minorUnits,
             OtherParty = other, SealNumber = seal, FirstLeaf = leaf, Bodies = bodies, Detail = detail,
         };
     }

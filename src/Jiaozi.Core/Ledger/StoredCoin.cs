@@ -1,4 +1,5 @@
 using Jiaozi.Core.Coins;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Ledger;
@@ -23,7 +24,7 @@ public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, u
         reader.StartArray(4);
         if (reader.UInt64() != Version) throw new WireFormatException("A stored coin is of another version.");
         ReadOnlyMemory<byte> body = reader.Bytes();
-        var coin = new StoredCoin(CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(int.MaxValue));
+        var coin = new StoredCoin(CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(MerkleTree.MaxLeafIndex));
         reader.EndArray();
         reader.End();
         return coin;

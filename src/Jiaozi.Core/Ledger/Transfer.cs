@@ -1,6 +1,7 @@
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Ledger;
@@ -29,7 +30,7 @@ public sealed record Transfer(
         if (reader.UInt64() != Version) throw new WireFormatException("A transfer is of another version.");
         ReadOnlyMemory<byte> body = reader.Bytes();
         var transfer = new Transfer(
-            CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(int.MaxValue), reader.Owner(),
+            CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(MerkleTree.MaxLeafIndex), reader.Owner(),
             new OrderId(reader.UInt128()));
         reader.EndArray();
         reader.End();

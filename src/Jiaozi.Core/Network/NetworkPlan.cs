@@ -1,5 +1,6 @@
 using Jiaozi.Core.Money;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
 
@@ -55,7 +56,9 @@ public sealed record NetworkPlan
             errors.Add("limits.maxExpirySeconds: must be 1 second to 30 days.");
         if (Limits.MaxDevicesPerOwner is < 1 or > 64) errors.Add("limits.maxDevicesPerOwner: must be 1 to 64.");
         ValidateOperators(errors);
-        if (Regions.Count == 0) errors.Add("regions: a network needs one.");
+        ValidateTexts(errors);
+        if (Regions.Count is 0 or > SealTotals.MaxLinks)
+            errors.Add($"regions: a network has 1 to {SealTotals.MaxLinks}, not {Regions.Count}.");
         foreach (IGrouping<RegionCode, RegionPlan> same in Regions.GroupBy(region => region.Code).Where(g => g.Count() > 1))
             errors.Add($"regions: {same.Key} stands there {same.Count()} times.");
         foreach (RegionPlan region in Regions) ValidateRegion(region, errors);
@@ -70,14 +73,38 @@ public sealed record NetworkPlan
     {
         int operators = Operators.Select(named => named.Key.Id).Distinct().Count();
         if (operators != Operators.Count) errors.Add("operators: two have the same key.");
+        if (Auditors.Select(named => named.Key.Id).Distinct().Count() != Auditors.Count)
+            errors.Add("auditors: two have the same key.");
         if (IssuanceThreshold < 2 || IssuanceThreshold > operators)
             errors.Add($"issuanceThreshold: must be 2 to {operators}, the number of operators.");
         if (AdministrationThreshold < 1 || AdministrationThreshold > operators)
             errors.Add($"administrationThreshold: must be 1 to {operators}, the number of operators.");
     }
 
+    private void ValidateTexts(List<string> errors)
+    {
+        IEnumerable<string> names = Operators.Concat(Auditors).Select(named => named.Name)
+            .Concat(IdentityProviders.SelectMany(provider => new[] { provider.Issuer, provider.Audience }))
+            .Concat(Regions.SelectMany(region => region.Centrals.Concat(region.Fronts).Prepend(region.Name)))
+            .Prepend(Name);
+        foreach (string name in names.Where(name => name.Length > NetworkPlanCodec.MaxText))
+            errors.Add($"'{name[..32]}...' is longer than {NetworkPlanCodec.MaxText} characters.");
+        foreach (IdentityProviderPlan provider in IdentityProviders)
+        {
+            if (provider.KeySetJson.Length > NetworkPlanCodec.MaxKeySet)
+                errors.Add($"identityProviders: the key set of '{provider.Issuer}' is too long.");
+        }
+
+        foreach (string issuer in Repeated(IdentityProviders.Select(provider => provider.Issuer)))
+            errors.Add($"identityProviders: '{issuer}' stands there several times.");
+    }
+
+    private static IEnumerable<string> Repeated(IEnumerable<string> texts) =>
+        texts.GroupBy(text => text, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key);
+
     private static void ValidateRegion(RegionPlan region, List<string> errors)
     {
+        if (region.Code.IsNone) errors.Add($"regions: '{region.Name}' has no code.");
         int signing = region.Keys.Count(key => key.State == KeyState.Signing);
         if (signing != 1) errors.Add($"regions.{region.Code}.keys: {signing} keys are signing; exactly one must be.");
         if (region.Centrals.Count == 0) errors.Add($"regions.{region.Code}.centrals: none.");

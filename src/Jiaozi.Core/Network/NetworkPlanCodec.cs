@@ -10,9 +10,13 @@ namespace Jiaozi.Core.Network;
 internal static class NetworkPlanCodec
 {
     private const int Version = 1;
-    private const int MaxText = 256;
+    /// <summary>Longest name or address in UTF-16 units.</summary>
+    public const int MaxText = 256;
+
+    /// <summary>Longest key set of an identity provider in UTF-16 units.</summary>
+    public const int MaxKeySet = 65_536;
+
     private const int MaxItems = 100_000;
-    private const int MaxKeySet = 65_536;
 
     public static byte[] Encode(NetworkPlan plan)
     {
@@ -111,7 +115,7 @@ internal static class NetworkPlanCodec
 
     private static void WriteHomeRegions(WireWriter writer, HomeRegionTable table)
     {
-        writer.StartArray(4);
+        writer.StartArray(5);
         WriteAll(writer, table.PhoneAreas, (w, area) => w.StartArray(3)
             .Text(area.Country).Text(area.Area).Text(area.Region.ToString()).EndArray());
         WriteAll(writer, table.CitizenAreas, (w, area) => w.StartArray(2)
@@ -120,10 +124,12 @@ internal static class NetworkPlanCodec
             .Text(prefix.Prefix).Text(prefix.Region.ToString()).EndArray());
         WriteAll(writer, table.Owners, (w, owner) => w.StartArray(2)
             .UInt128(owner.Owner.Value).Text(owner.Region.ToString()).EndArray());
+        if (table.PhoneDataVersion is { } version) writer.Text(version);
+        else writer.Null();
         writer.EndArray();
     }
 
-    private static HomeRegionTable ReadHomeRegions(WireReader reader) => InArray(reader, 4, () => new HomeRegionTable
+    private static HomeRegionTable ReadHomeRegions(WireReader reader) => InArray(reader, 5, () => new HomeRegionTable
     {
         PhoneAreas = ReadAll(reader, r => InArray(
             r, 3, () => new PhoneArea(r.Text(2), r.Text(MaxText), r.Region()))),
@@ -131,6 +137,7 @@ internal static class NetworkPlanCodec
         Prefixes = ReadAll(reader, r => InArray(r, 2, () => new PrefixOverride(r.Text(64), r.Region()))),
         Owners = ReadAll(reader, r => InArray(
             r, 2, () => new OwnerOverride(new OwnerDigest(r.UInt128()), r.Region()))),
+        PhoneDataVersion = reader.TryNull() ? null : reader.Text(MaxText),
     });
 
     private static void WriteAll<T>(WireWriter writer, IReadOnlyList<T> items, Action<WireWriter, T> write)

@@ -57,11 +57,20 @@ public abstract record Order(NetworkId Network, OrderId Id, long ExpiryUnixMs)
             throw new WireFormatException(Status.UnsupportedVersion, "The order is of another format version.");
         var network = new NetworkId(reader.UInt128());
         var id = new OrderId(reader.UInt128());
-        Order order = readFields(reader, network, id, reader.UnixMs());
-        reader.EndArray();
-        reader.End();
-        return id.IsVersion7
-            ? order
-            : throw new WireFormatException(Status.InvalidOrderId, "The order id is not a UUID of version 7.");
+        try
+        {
+            Order order = readFields(reader, network, id, reader.UnixMs());
+            reader.EndArray();
+            reader.End();
+            return id.IsVersion7 ? order : throw NotVersion7();
+        }
+        catch (WireFormatException fault) when (fault.Status > Status.InvalidOrderId && !id.IsVersion7)
+        {
+            // The smaller number goes first, although fields come after the id.
+            throw NotVersion7();
+        }
     }
+
+    private static WireFormatException NotVersion7() =>
+        new(Status.InvalidOrderId, "The order id is not a UUID of version 7.");
 }

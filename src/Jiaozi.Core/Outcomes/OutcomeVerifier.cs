@@ -31,11 +31,14 @@ public sealed class OutcomeVerifier(CoinVerifier coins)
         if (outcome.Coins.Count == 0) return VerifyReceipt(outcome, order, account, offered, network);
         if (record.Status != Status.Committed || outcome.Receipt is not null)
             return Wrong("A refusal came with coins.");
+        if (record.Detail.Length > 0) return Wrong("A success came with the reason of a refusal.");
         IReadOnlyList<ExpectedCoin> expected = Expect(order, account, offered);
         if (expected.Count != outcome.Coins.Count) return Wrong("The answer has too few or too many coins.");
         for (int i = 0; i < expected.Count; i++)
         {
             if (!expected[i].Fits(outcome.Coins[i].Body)) return Wrong("A coin is not the one that the order asked for.");
+            // The record itself is not sealed when there are coins, so the time it tells is the coins' time.
+            if (outcome.Coins[i].Body.TimeUnixMs != record.TimeUnixMs) return Wrong("The answer tells another time.");
             if (outcome.Coins[i].Receipt.Header.Log.Region != account.Region)
                 return Wrong("A coin was not sealed by the region that had to decide.");
             if (coins.Verify(outcome.Coins[i], network) is { } refusal) return refusal;

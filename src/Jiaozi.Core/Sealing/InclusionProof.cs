@@ -27,7 +27,7 @@ public sealed record InclusionProof(int TreeSize, int LeafIndex, IReadOnlyList<R
         var reader = new WireReader(bytes);
         reader.StartArray(3);
         int size = reader.Int32(MerkleTree.MaxLeaves);
-        int index = reader.Int32(MerkleTree.MaxLeaves);
+        int index = reader.Int32(MerkleTree.MaxLeafIndex);
         var path = new ReadOnlyMemory<byte>[reader.StartArrayUpTo(MaxPathLength)];
         for (int i = 0; i < path.Length; i++) path[i] = reader.Bytes(MerkleTree.HashSize);
         reader.EndArray();

@@ -15,6 +15,9 @@ public sealed class MerkleTree
     /// <summary>Most leaves of one tree.</summary>
     public const int MaxLeaves = 1 << 16;
 
+    /// <summary>Largest index of a leaf.</summary>
+    public const int MaxLeafIndex = MaxLeaves - 1;
+
     private readonly List<byte[]> _levels = [];
 
     /// <summary>Builds the tree over leaf hashes laid end to end.</summary>

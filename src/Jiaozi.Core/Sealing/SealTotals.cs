@@ -7,7 +7,11 @@ namespace Jiaozi.Core.Sealing;
 /// <summary>Running totals of a log, in minor units: the public history of supply. Issued - redeemed is the supply.</summary>
 public sealed record SealTotals
 {
-    private const int MaxLinks = 4096;
+    /// <summary>Most links in each direction; a network has no more regions.</summary>
+    public const int MaxLinks = 4096;
+
+    /// <summary>Sums are below 2^112, so that 4096 of them still fit into a signed 128-bit number.</summary>
+    public static UInt128 MaxSum { get; } = (UInt128.One << 112) - 1;
 
     /// <summary>A log that has done nothing.</summary>
     public static SealTotals Zero { get; } = new();
@@ -45,7 +49,8 @@ public sealed record SealTotals
     }
 
     /// <summary>True if every unit created was issued or destroyed before, and every unit destroyed is accounted for.</summary>
-    public bool IsConserved => Created - Issued == Destroyed - Redeemed;
+    public bool IsConserved =>
+        Issued <= Created && Redeemed <= Destroyed && Created - Issued == Destroyed - Redeemed;
 
     /// <summary>Totals towards one region.</summary>
     public SentTotal SentTo(RegionCode region) =>
@@ -92,10 +97,10 @@ public sealed record SealTotals
         reader.StartArray(6);
         var totals = new SealTotals
         {
-            Issued = reader.UInt128(),
-            Redeemed = reader.UInt128(),
-            Created = reader.UInt128(),
-            Destroyed = reader.UInt128(),
+            Issued = ReadSum(reader),
+            Redeemed = ReadSum(reader),
+            Created = ReadSum(reader),
+            Destroyed = ReadSum(reader),
             Sent = ReadSorted(reader, ReadSent, total => total.Region.ToString()),
             Received = ReadSorted(reader, ReadReceived, total => total.Source.ToString()),
         };
@@ -103,10 +108,16 @@ public sealed record SealTotals
         return totals;
     }
 
+    private static UInt128 ReadSum(WireReader reader)
+    {
+        UInt128 sum = reader.UInt128();
+        return sum <= MaxSum ? sum : throw new WireFormatException("A running total is above 2^112 - 1.");
+    }
+
     private static SentTotal ReadSent(WireReader reader)
     {
         reader.StartArray(3);
-        var total = new SentTotal(reader.Region(), reader.UInt128(), reader.UInt64());
+        var total = new SentTotal(reader.Region(), ReadSum(reader), reader.UInt64());
         reader.EndArray();
         return total;
     }
@@ -116,7 +127,7 @@ public sealed record SealTotals
         reader.StartArray(4);
         if (!LogId.TryParse(reader.Text(LogId.MaxLength), out LogId log))
             throw new WireFormatException("A received total names no log.");
-        var total = new ReceivedTotal(log, reader.UInt128(), reader.UInt64(), reader.UInt64());
+        var total = new ReceivedTotal(log, ReadSum(reader), reader.UInt64(), reader.UInt64());
         reader.EndArray();
         return total;
     }
