@@ -46,12 +46,14 @@ public sealed class RocksDbStore : IStore
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
-        OwnerLock owner = StoreFolder.Take(options);
+        var patience = new LockPatience(options);
+        OwnerLock owner = StoreFolder.Take(options.Path, patience);
         AcknowledgedMark? mark = null;
         try
         {
             mark = StoreFolder.OpenMark(options.Path);
-            FamilyDatabase database = DatabaseOpener.Open(options, StoreFolder.ReadMark(options.Path));
+            ulong acknowledged = StoreFolder.ReadMark(options.Path);
+            FamilyDatabase database = DatabaseOpener.OpenWhenFree(options, acknowledged, patience);
             return new RocksDbStore(options, database, owner, mark);
         }
         catch
@@ -104,6 +106,13 @@ public sealed class RocksDbStore : IStore
                 return snapshot;
             },
             cancellation);
+
+    /// <summary>
+    /// RocksDB's own account of writes, syncs, levels and stalls since the store was opened, for an operator to read.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
+    public async ValueTask<string> DescribeAsync(CancellationToken cancellation) =>
+        await ReadAsync(_database.Describe, cancellation);
 
     /// <summary>
     /// Finishes what was called, moves what is only in the log to table files and lets the folder go. Snapshots that

@@ -1,11 +1,13 @@
 using System.Globalization;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Jiaozi.Storage.RocksDb.Tests;
 
 public sealed class OwnershipTests : IDisposable
 {
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
     private readonly TempFolder _folder = new();
+    private readonly SteppedTime _time = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,16 +50,14 @@ public sealed class OwnershipTests : IDisposable
     [Fact]
     public async Task Open_HolderLetsGoInTime_WaitsAndOpens()
     {
-        var time = new FakeTimeProvider();
         RocksDbStore holder = RocksDbStore.Open(_folder.Options);
         await Commits.PutAsync(holder, 1, 1);
-        RocksDbStoreOptions patient = _folder.Options with { LockWait = TimeSpan.FromSeconds(5), Time = time };
-        Task<RocksDbStore> opening = Task.Run(() => RocksDbStore.Open(patient));
-        await TickAsync(time, TimeSpan.FromSeconds(2), opening);
-        Assert.False(opening.IsCompleted);
+        Task<RocksDbStore> opening = BeginOpening();
+        await _time.WaitForWaiterAsync(Commits.Cancellation);
+        await _time.StepAsync(10, Commits.Cancellation);
 
         await holder.DisposeAsync();
-        await TickUntilDoneAsync(time, opening);
+        await _time.StepUntilDoneAsync(opening, Commits.Cancellation);
 
         await using RocksDbStore store = await opening;
         Assert.Equal(["Coins:01=01"], await Commits.DumpAsync(store));
@@ -66,33 +66,56 @@ public sealed class OwnershipTests : IDisposable
     [Fact]
     public async Task Open_HolderKeepsTheFolder_GivesUpAfterTheWait()
     {
-        var time = new FakeTimeProvider();
         await using RocksDbStore holder = RocksDbStore.Open(_folder.Options);
-        RocksDbStoreOptions patient = _folder.Options with { LockWait = TimeSpan.FromSeconds(5), Time = time };
-        DateTimeOffset start = time.GetUtcNow();
-        Task<RocksDbStore> opening = Task.Run(() => RocksDbStore.Open(patient));
+        DateTimeOffset start = _time.GetUtcNow();
+        Task<RocksDbStore> opening = BeginOpening();
+        await _time.WaitForWaiterAsync(Commits.Cancellation);
 
-        await TickUntilDoneAsync(time, opening);
+        await _time.StepUntilDoneAsync(opening, Commits.Cancellation);
 
         await Assert.ThrowsAsync<StoreException>(() => opening);
-        Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(5));
+        Assert.Equal(Wait, _time.GetUtcNow() - start);
     }
 
-    // Moves the clock only when the opener has come to wait for it, so that the outcome does not hang on luck.
-    private static async Task TickAsync(FakeTimeProvider time, TimeSpan length, Task opening)
+    // As a tool of RocksDB does, or a dying process that lost the folder's lock and not yet the database's.
+    [Fact]
+    public async Task Open_OnlyTheDatabaseIsHeld_WaitsAndOpens()
     {
-        DateTimeOffset end = time.GetUtcNow() + length;
-        while (time.GetUtcNow() < end && !opening.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
+        await RocksDbStore.Open(_folder.Options).DisposeAsync();
+        RocksDbSharp.RocksDb holder = OpenBare();
+        Task<RocksDbStore> opening = BeginOpening();
+        await _time.WaitForWaiterAsync(Commits.Cancellation);
+        await _time.StepAsync(3, Commits.Cancellation);
+
+        holder.Dispose();
+        await _time.StepUntilDoneAsync(opening, Commits.Cancellation);
+
+        await using RocksDbStore store = await opening;
+        Assert.Empty(await Commits.DumpAsync(store));
     }
 
-    private static async Task TickUntilDoneAsync(FakeTimeProvider time, Task opening)
+    [Fact]
+    public async Task Open_OnlyTheDatabaseStaysHeld_SaysSo()
     {
-        while (!opening.IsCompleted)
-            await TickAsync(time, TimeSpan.FromMilliseconds(50), opening);
+        await RocksDbStore.Open(_folder.Options).DisposeAsync();
+        using RocksDbSharp.RocksDb holder = OpenBare();
+
+        StoreException e = Assert.Throws<StoreException>(() => RocksDbStore.Open(_folder.Options));
+
+        Assert.Contains("is held by another process", e.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.Store, e.Message, StringComparison.Ordinal);
+    }
+
+    private Task<RocksDbStore> BeginOpening() =>
+        Task.Run(() => RocksDbStore.Open(_folder.Options with { LockWait = Wait, Time = _time }));
+
+    private RocksDbSharp.RocksDb OpenBare()
+    {
+        var settings = new RocksDbSharp.DbOptions();
+        var families = new RocksDbSharp.ColumnFamilies();
+        foreach (string name in RocksDbSharp.RocksDb.ListColumnFamilies(settings, _folder.Store))
+            families.Add(name, new RocksDbSharp.ColumnFamilyOptions());
+        return RocksDbSharp.RocksDb.Open(settings, _folder.Store, families);
     }
 
     private string[] Files() =>

@@ -43,7 +43,7 @@ public static class VictimHistory
         return batch;
     }
 
-    /// <summary>Null when the store holds exactly the first <paramref name="count"/> commits, else the fault.</summary>
+    /// <summary>Null when the store holds exactly the first <paramref name="count"/> commits, or the fault.</summary>
     public static async Task<string?> FindFaultAsync(RocksDbStore store, int count, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -1,3 +1,4 @@
+using Jiaozi.Storage.RocksDb.Files;
 using RocksDbSharp;
 
 namespace Jiaozi.Storage.RocksDb.Database;
@@ -11,8 +12,35 @@ internal static class DatabaseOpener
     /// </summary>
     /// <param name="options">Where it lies.</param>
     /// <param name="acknowledged">The number of the last change that was answered.</param>
+    /// <param name="patience">How long to wait while another process has the database open: one that is just dying
+    /// may have let go of the folder already, and tools of RocksDB do not ask for the folder.</param>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static FamilyDatabase Open(RocksDbStoreOptions options, ulong acknowledged)
+    public static FamilyDatabase OpenWhenFree(RocksDbStoreOptions options, ulong acknowledged, LockPatience patience)
+    {
+        while (true)
+        {
+            try
+            {
+                return Open(options, acknowledged);
+            }
+            catch (StoreException e) when (IsLock(e))
+            {
+                if (!patience.WaitMore())
+                    throw StoreFolder.Held(options.Path, "another process");
+            }
+        }
+    }
+
+    /// <summary>Opens a view of the database that changes nothing in the folder.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static FamilyDatabase OpenReadOnly(RocksDbStoreOptions options, ulong acknowledged)
+    {
+        if (!Exists(options))
+            throw new StoreException($"There is no store in {options.Path}.");
+        return Open(options, Recovery.PointInTime, readOnly: true, acknowledged);
+    }
+
+    private static FamilyDatabase Open(RocksDbStoreOptions options, ulong acknowledged)
     {
         if (Exists(options) && !Names(options).IsSupersetOf(FamilyNames.All))
             ThrowIfWritten(options);
@@ -29,15 +57,6 @@ internal static class DatabaseOpener
             Open(options, Recovery.PointInTime, readOnly: true, acknowledged).Dispose();
             return Open(options, Recovery.PointInTime, readOnly: false, acknowledged);
         }
-    }
-
-    /// <summary>Opens a view of the database that changes nothing in the folder.</summary>
-    /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static FamilyDatabase OpenReadOnly(RocksDbStoreOptions options, ulong acknowledged)
-    {
-        if (!Exists(options))
-            throw new StoreException($"There is no store in {options.Path}.");
-        return Open(options, Recovery.PointInTime, readOnly: true, acknowledged);
     }
 
     private static FamilyDatabase Open(
@@ -77,6 +96,11 @@ internal static class DatabaseOpener
         e.InnerException is RocksDbException { Message: { } message }
         && message.StartsWith("Corruption", StringComparison.Ordinal);
 
+    // RocksDB has no code for it, but on every system it names the lock's file.
+    private static bool IsLock(StoreException e) =>
+        e.InnerException is RocksDbException { Message: { } message }
+        && message.Contains("LOCK: ", StringComparison.Ordinal);
+
     private static void ThrowIfChangesAreMissing(string path, ulong acknowledged, ulong present)
     {
         if (present >= acknowledged)
@@ -108,13 +132,19 @@ internal static class DatabaseOpener
 
     private static HashSet<string> Names(RocksDbStoreOptions options)
     {
+        var settings = new DbOptions();
         try
         {
-            return [.. RocksDbSharp.RocksDb.ListColumnFamilies(new DbOptions(), options.Path)];
+            return [.. RocksDbSharp.RocksDb.ListColumnFamilies(settings, options.Path)];
         }
         catch (RocksDbSharpException e)
         {
             throw CannotOpen(options, e);
+        }
+        finally
+        {
+            // The binding hands the native library a handle that a finalizer would free.
+            GC.KeepAlive(settings);
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
     public Iterator Iterate(StoreFamily family, ReadOptions read) => 
         database.NewIterator(_families[(int)family], read);
 
+    /// <summary>RocksDB's own account of itself.</summary>
+    public string Describe() => database.GetProperty("rocksdb.stats");
+
     /// <summary>Moves everything to table files, so that the next start has no log to replay.</summary>
     public void Flush()
     {
@@ -96,6 +99,7 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
     private void Look(IReadOnlyList<StoreKey> keys, ReadOptions read, Action<int, ReadOnlySpan<byte>> found)
     {
         KeyBlock block = KeyBlock.OfThread;
+        block.Clear();
         int[] places = new int[Math.Min(keys.Count, KeyBlock.Capacity)];
         for (int family = 0; family < StoreFamilies.Count; family++)
         {

@@ -29,6 +29,9 @@ internal sealed unsafe class KeyBlock
 
     public bool IsFull => Count == Capacity;
 
+    /// <summary>Forgets keys that were added and not read, as when a call before this one broke off.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Adds a copy of a key of at most <see cref="StoreKey.MaxKeyBytes"/> bytes.</summary>
     public void Add(ReadOnlySpan<byte> key)
     {

@@ -19,8 +19,10 @@ internal static class PageReader
         ReadOnlyMemory<byte> prefix,
         ReadOnlyMemory<byte> after)
     {
-        // A walk through a whole family would wash everything else out of the cache.
-        ReadOptions read = new ReadOptions().SetSnapshot(snapshot).SetFillCache(!prefix.IsEmpty);
+        ReadOptions read = new ReadOptions().SetSnapshot(snapshot);
+        // A walk through a whole family would wash everything else out of the cache, and knows what it reads next.
+        if (prefix.IsEmpty)
+            read.SetFillCache(false).SetReadaheadSize(MaxBytes);
         if (EndOf(prefix.Span) is { } end)
             read.SetIterateUpperBound(end);
         try

@@ -38,6 +38,9 @@ internal static class StoreFormat
     {
         byte[] version = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(version, Current);
-        database.Put(Key, version, writeOptions: new WriteOptions().SetSync(true));
+        WriteOptions synced = new WriteOptions().SetSync(true);
+        database.Put(Key, version, writeOptions: synced);
+        // The binding hands the native library a handle that a finalizer would free.
+        GC.KeepAlive(synced);
     }
 }

@@ -3,28 +3,24 @@ namespace Jiaozi.Storage.RocksDb.Files;
 /// <summary>What a store's folder has beside the database: its owner and the mark of the last commit.</summary>
 internal static class StoreFolder
 {
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Makes the folder if need be and takes it, waiting for another process to let go.</summary>
     /// <exception cref="StoreException">Another process still holds it, or it cannot be written.</exception>
-    public static OwnerLock Take(RocksDbStoreOptions options) => Guard(options.Path, () =>
+    public static OwnerLock Take(string path, LockPatience patience) => Guard(path, () =>
     {
-        Directory.CreateDirectory(options.Path);
-        long start = options.Time.GetTimestamp();
-        while (true)
+        Directory.CreateDirectory(path);
+        do
         {
-            if (OwnerLock.TryTake(options.Path) is { } owner)
+            if (OwnerLock.TryTake(path) is { } owner)
                 return owner;
-            if (options.Time.GetElapsedTime(start) >= options.LockWait)
-            {
-                throw new StoreException(
-                    $"The store in {options.Path} is held by {OwnerLock.DescribeHolder(options.Path)}, and only one "
-                    + "process at a time may open it. Stop the other one, or give this one another folder.");
-            }
-
-            Task.Delay(LockPause, options.Time).GetAwaiter().GetResult();
         }
+        while (patience.WaitMore());
+        throw Held(path, OwnerLock.DescribeHolder(path));
     });
+
+    /// <summary>What to say when the folder stays with its holder.</summary>
+    public static StoreException Held(string path, string holder) => new(
+        $"The store in {path} is held by {holder}, and only one process at a time may open it. Stop the other one, or "
+        + "give this one another folder.");
 
     public static AcknowledgedMark OpenMark(string path) => Guard(path, () => AcknowledgedMark.Open(path));
 
