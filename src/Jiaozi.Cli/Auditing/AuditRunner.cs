@@ -1,0 +1,115 @@
+using System.Globalization;
+using Jiaozi.Core.Audit;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Protocol.Grpc;
+
+namespace Jiaozi.Cli.Auditing;
+
+/// <summary>
+/// Audits a running network: every region's books from a consistent copy, then every link. The chains are read once
+/// more after all books, so that a sender's chain covers whatever a receiver's books show.
+/// </summary>
+public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvider time)
+{
+    private readonly BooksClient _books = new(network, reader, time);
+
+    /// <summary>Audits everything.</summary>
+    /// <param name="progress">Called with the name of what is read.</param>
+    /// <param name="cancellation">Ends the audit.</param>
+    /// <exception cref="AuditException">A central cannot be read.</exception>
+    public async Task<AuditReport> RunAsync(Action<string> progress, CancellationToken cancellation)
+    {
+        var findings = new List<string>();
+        var regions = new List<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)>();
+        foreach (RegionPlan region in network.Plan.Regions)
+        {
+            progress($"books of {region.Code}");
+            RegionAuditor auditor = await ReadBooksAsync(region.Code, cancellation);
+            regions.Add((auditor, auditor.Chain.Totals, Report(auditor)));
+        }
+
+        foreach ((RegionAuditor auditor, _, _) in regions)
+        {
+            progress($"newest seals of {auditor.Region}");
+            ulong last = auditor.Chain.Head?.Summary.Number ?? 0;
+            await foreach (ExportChunk chunk in _books.ExportAsync(auditor.Region, last, sealsOnly: true, cancellation))
+                foreach (Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.Memory);
+        }
+
+        UInt128 inTransit = 0;
+        foreach ((RegionAuditor receiver, SealTotals totals, _) in regions)
+        {
+            foreach ((RegionAuditor sender, SealTotals sent, _) in regions)
+            {
+                if (sender.Region == receiver.Region) continue;
+                ReceivedTotal received = totals.ReceivedFrom(new LogId(sender.Region, 0));
+                if (LinkAuditor.Check(sender.Chain, receiver.Region, received) is { } finding) findings.Add(finding);
+
+                // What left after the receiver's books were copied is not on its way by those books.
+                UInt128 gone = sent.SentTo(receiver.Region).Amount;
+                if (gone > received.Amount) inTransit += gone - received.Amount;
+            }
+        }
+
+        findings.InsertRange(0, regions.SelectMany(region => region.Auditor.Findings));
+        return Summarize([.. regions.Select(region => (region.Totals, region.Report, region.Auditor))], inTransit, findings);
+    }
+
+    private async Task<RegionAuditor> ReadBooksAsync(RegionCode region, CancellationToken cancellation)
+    {
+        var auditor = new RegionAuditor(network, region);
+        await foreach (ExportChunk chunk in _books.ExportAsync(region, 0, sealsOnly: false, cancellation))
+        {
+            foreach (Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.Memory);
+            foreach (Record coin in chunk.Coins) auditor.AddCoin(coin.Key.Memory, coin.Value.Memory);
+            foreach (Record transfer in chunk.Transfers)
+            {
+                (RegionCode destination, ulong number) = LedgerKeys.ReadOutbox(transfer.Key.Span);
+                auditor.AddTransfer(destination, number, transfer.Value.Memory);
+            }
+        }
+
+        auditor.Finish();
+        return auditor;
+    }
+
+    private AuditReport Summarize(
+        IReadOnlyList<(SealTotals Totals, RegionReport Report, RegionAuditor Auditor)> regions, UInt128 inTransit,
+        List<string> findings)
+    {
+        UInt128 issued = 0, redeemed = 0, unspent = 0;
+        foreach ((SealTotals totals, _, RegionAuditor auditor) in regions)
+        {
+            issued = checked(issued + totals.Issued);
+            redeemed = checked(redeemed + totals.Redeemed);
+            unspent = checked(unspent + auditor.Unspent);
+        }
+
+        UInt128 received = Sum(regions.SelectMany(region => region.Totals.Received.Values).Select(total => total.Amount));
+        UInt128 sent = Sum(regions.SelectMany(region => region.Totals.Sent.Values).Select(total => total.Amount));
+        if (issued + received != unspent + redeemed + sent)
+            findings.Add($"issued {issued} - redeemed {redeemed} + received {received} - sent {sent} is not unspent {unspent}.");
+        var total = new TotalReport(
+            Text(issued), Text(redeemed), Text(inTransit), Text(unspent), Text(unspent + inTransit));
+        return new AuditReport(
+            findings.Count == 0, network.Currency.Code, [.. regions.Select(region => region.Report)], total, findings);
+    }
+
+    private static RegionReport Report(RegionAuditor auditor)
+    {
+        SealTotals totals = auditor.Chain.Totals;
+        return new RegionReport(
+            auditor.Region.ToString(), auditor.Chain.Head?.Summary.Number ?? 0, auditor.Coins, Text(totals.Issued),
+            Text(totals.Redeemed), Text(Sum(totals.Received.Values.Select(total => total.Amount))),
+            Text(Sum(totals.Sent.Values.Select(total => total.Amount))), Text(auditor.Unspent));
+    }
+
+    private static UInt128 Sum(IEnumerable<UInt128> amounts) =>
+        amounts.Aggregate((UInt128)0, (sum, amount) => checked(sum + amount));
+
+    private static string Text(UInt128 amount) => amount.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,60 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Orders;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Protocol.Grpc;
+
+namespace Jiaozi.Cli.Auditing;
+
+/// <summary>Reads the books of a region's central, as an operator or auditor.</summary>
+internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvider time)
+{
+    private static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(10);
+
+    /// <summary>Streams a consistent copy.</summary>
+    /// <exception cref="AuditException">The central cannot be reached or refuses.</exception>
+    public async IAsyncEnumerable<ExportChunk> ExportAsync(
+        RegionCode region, ulong afterSeal, bool sealsOnly,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string address = network.Region(region)!.Centrals[0];
+        using GrpcChannel channel = GrpcChannel.ForAddress(
+            address, new GrpcChannelOptions { MaxReceiveMessageSize = 64 * 1024 * 1024 });
+        long expiry = (time.GetUtcNow() + AccessLife).ToUnixTimeMilliseconds();
+        var access = new AuditAccessRequest(network.Plan.Id, expiry, region);
+        var request = new ExportRequest
+        {
+            Access = ByteString.CopyFrom(access.Sign(reader).Bytes.Span),
+            AfterSeal = afterSeal,
+            SealsOnly = sealsOnly,
+        };
+        using AsyncServerStreamingCall<ExportChunk> call = new Audit.AuditClient(channel).Export(
+            request, cancellationToken: cancellation);
+        bool ended = false;
+        while (await NextAsync(call.ResponseStream, region, address, cancellation))
+        {
+            ExportChunk chunk = call.ResponseStream.Current;
+            if (chunk.Status != 0) throw new AuditException($"{region} refuses to show its books: {chunk.Detail}");
+            ended |= chunk.End;
+            yield return chunk;
+        }
+
+        if (!ended) throw new AuditException($"The copy of {region}'s books broke off.");
+    }
+
+    private static async Task<bool> NextAsync(
+        IAsyncStreamReader<ExportChunk> stream, RegionCode region, string address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await stream.MoveNext(cancellation);
+        }
+        catch (RpcException fault) when (fault.StatusCode != StatusCode.Cancelled)
+        {
+            throw new AuditException($"The central of {region} at {address} cannot be read: {fault.Status.Detail}");
+        }
+    }
+}

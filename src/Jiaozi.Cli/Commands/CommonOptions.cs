@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary>Options that several commands share, so that they are spelled and explained once.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Default folder of a sandbox.</summary>
+    public const string DefaultData = ".jiaozi/sandbox";
+
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "Folder of the sandbox (network file, keys, wallets).",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => DefaultData,
+    };
+
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Print one JSON document for programs.",
+    };
+
+    public static Option<string?> Network() => new("--network")
+    {
+        Description = "Network file, instead of the sandbox's.",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> RootKey() => new("--root-key")
+    {
+        Description = "File with the root public key that you trust, for use with --network.",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> At() => new("--at")
+    {
+        Description = "Region where you are now: its front is used. Default: the first region.",
+        HelpName = "REGION",
+    };
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Jiaozi.Core.Orders;
+using Jiaozi.Sandbox.Operators;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi freeze OWNER [--undo]</c>.</summary>
+internal static class FreezeCommand
+{
+    public static Command Create()
+    {
+        var owner = new Argument<string>("owner") { Description = "Phone number, citizen id or owner id." };
+        var undo = new Option<bool>("--undo") { Description = "Allow spending again." };
+        var options = new OperatorOptionSet();
+        var command = new Command("freeze", "Stops an owner from spending; receiving goes on.") { owner, undo };
+        options.AddTo(command);
+        command.Run(async (parsed, cancellation) =>
+        {
+            if (!Party.TryParse(parsed.GetValue(owner), out Party? who, out string error))
+                throw new CommandException($"owner: {error} Nothing was sent.");
+            NetworkContext context = options.Context(parsed);
+            using HttpClient http = Terminals.NewHttp();
+            bool thaw = parsed.GetValue(undo);
+            DeskResult result = await options.Desk(parsed, context, http).AdministerAsync(
+                thaw ? AdministrationAction.Unfreeze : AdministrationAction.Freeze, who!, cancellation: cancellation);
+            return options.Report(parsed, result, thaw ? $"{who} may spend again" : $"{who} is frozen");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Jiaozi.Core.Money;
+using Jiaozi.Core.Orders;
+using Jiaozi.Sandbox.Operators;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi issue OWNER AMOUNT</c>: puts money into circulation.</summary>
+internal static class IssueCommand
+{
+    public static Command Create()
+    {
+        var owner = new Argument<string>("owner") { Description = "Phone number, citizen id or owner id." };
+        var amount = new Argument<string>("amount") { Description = "Such as 100.00." };
+        var options = new OperatorOptionSet();
+        var command = new Command("issue", "Issues money; needs the keys of several operators.") { owner, amount };
+        options.AddTo(command);
+        command.Run(async (parsed, cancellation) =>
+        {
+            NetworkContext context = options.Context(parsed);
+            if (!Party.TryParse(parsed.GetValue(owner), out Party? payee, out string error))
+                throw new CommandException($"owner: {error} Nothing was sent.");
+            if (!context.Network.Currency.TryParse(parsed.GetValue(amount), out Amount value))
+                throw new CommandException($"amount: '{parsed.GetValue(amount)}' is no amount of {context.Network.Currency}. Nothing was sent.");
+            using HttpClient http = Terminals.NewHttp();
+            DeskResult result = await options.Desk(parsed, context, http).IssueAsync(payee!, value, cancellation: cancellation);
+            return options.Report(parsed, result, $"issued {context.Network.Currency.Format(value)} to {payee}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Jiaozi.Cli.Output;
+using Jiaozi.Cli.Replaying;
+using Jiaozi.Core.Money;
+using Jiaozi.Sandbox.Home;
+using Jiaozi.Sandbox.Servers;
+using Spectre.Console;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi replay FILE.csv</c>: real transfers through a sandbox.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "CSV with the columns id,time,kind,from,to,amount." };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder of the sandbox, kept; a replay that was cut short goes on there. Default: a temporary one.",
+            HelpName = "DIR",
+        };
+        var basePort = new Option<int?>("--base-port") { Description = "First port of the sandbox. Default: free ones.", HelpName = "N" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("replay", "Runs a file of transfers through a sandbox and audits the end.")
+        {
+            file, data, basePort, json,
+        };
+        command.Run((parsed, cancellation) => RunAsync(
+            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(basePort),
+            new Printer(parsed.GetValue(json)), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string file, string? data, int? basePort, Printer printer, CancellationToken cancellation)
+    {
+        IReadOnlyList<ReplayRow> rows = ReplayFile.Read(file, Currency.Of("CNY", 2));
+        string folder = data ?? Directory.CreateTempSubdirectory("jiaozi-replay-").FullName;
+        try
+        {
+            await using FileStream held = SandboxCommand.Hold(folder);
+            var options = new SandboxOptions { DataPath = folder, BasePort = basePort ?? FreePorts(), Unlimited = true };
+            await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
+                options, ServerLauncher.Same(), TimeProvider.System, cancellation);
+            using HttpClient http = Terminals.NewHttp();
+            var replay = new Replay(sandbox, http, rows, ReplayState.Open(folder, file));
+            ReplayReport report = await WithProgressAsync(printer, progress => replay.RunAsync(progress, cancellation));
+            printer.Result(report, () => Print(report));
+            return report.Conserved && report.EqualsSequential ? 0 : 1;
+        }
+        finally
+        {
+            if (data is null) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<ReplayReport> WithProgressAsync(
+        Printer printer, Func<IReplayProgress, Task<ReplayReport>> run)
+    {
+        if (Console.IsErrorRedirected) return await run(new PlainProgress());
+        return await printer.Err.Progress().Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => run(new BarProgress(context)));
+    }
+
+    private static void Print(ReplayReport report)
+    {
+        Currency currency = Currency.Of("CNY", 2);
+        Console.WriteLine($"rows         {report.Rows} by {report.Owners} owners");
+        Console.WriteLine($"issued       {report.Issued} minor units ({currency.Format(report.Issued)}) in {report.IssuedRows} rows");
+        Console.WriteLine($"paid         {report.Paid} ({currency.Format(report.Paid)}) in {report.PaidRows} rows");
+        Console.WriteLine($"redeemed     {report.Redeemed} ({currency.Format(report.Redeemed)}) in {report.RedeemedRows} rows");
+        Console.WriteLine($"refused      {report.RefusedRows} rows"
+            + (report.RefusedRows == 0 ? "" : $": {string.Join(", ", report.Refused.Select(pair => $"status {pair.Key}: {pair.Value}"))}"));
+        Console.WriteLine($"outstanding  {report.Outstanding} ({currency.Format(report.Outstanding)})");
+        foreach (Auditing.RegionReport region in report.Regions)
+        {
+            Console.WriteLine($"  {region.Region}  issued {region.Issued}  redeemed {region.Redeemed}  received {region.Received}"
+                + $"  sent {region.Sent}  unspent {region.Unspent} in {region.Coins} coins, {region.Seals} seals");
+        }
+
+        Console.WriteLine($"seconds      {report.Seconds} ({report.TotalSeconds} with start of the books and audit)");
+        foreach (string finding in report.Findings.Take(50)) Console.WriteLine($"WRONG: {finding}");
+        Console.WriteLine(report.EqualsSequential ? "equal to the rows applied one after the other" : "NOT EQUAL to the rows applied one after the other");
+        Console.WriteLine(report.Conserved ? "conserved" : "NOT CONSERVED");
+    }
+
+    /// <summary>A base port whose neighbours are free as well, below the range that outgoing connections use.</summary>
+    private static int FreePorts()
+    {
+        for (int port = 20_100; port < 32_000; port += 100)
+            if (Enumerable.Range(0, 4).All(i => IsFree(port + 10 * i) && IsFree(port + 10 * i + 1))) return port;
+        throw new CommandException("There are no free ports between 20100 and 32000; use --base-port.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class BarProgress(ProgressContext context) : IReplayProgress
+    {
+        public Action Start(string step, int items)
+        {
+            ProgressTask task = context.AddTask(step, maxValue: Math.Max(items, 1));
+            return () => task.Increment(1);
+        }
+    }
+
+    private sealed class PlainProgress : IReplayProgress
+    {
+        public Action Start(string step, int items)
+        {
+            Printer.Note($"{step} ({items}) ...");
+            return () => { };
+        }
+    }
+}

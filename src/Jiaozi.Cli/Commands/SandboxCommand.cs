@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Jiaozi.Cli.Output;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Owners;
+using Jiaozi.Sandbox.Demo;
+using Jiaozi.Sandbox.Home;
+using Jiaozi.Sandbox.Servers;
+using Spectre.Console;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi sandbox</c>: a whole network on this machine.</summary>
+internal static class SandboxCommand
+{
+    public static Command Create()
+    {
+        Option<string> data = CommonOptions.Data();
+        var basePort = new Option<int>("--base-port")
+        {
+            Description = "First port; the sandbox takes ten for itself and ten for each region.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 7100,
+        };
+        var regions = new Option<string>("--regions")
+        {
+            Description = "Regions, ISO 3166-2, with commas between.",
+            HelpName = "CODES",
+            DefaultValueFactory = _ => "CN-SH,CN-BJ,CN-GD",
+        };
+        var command = new Command("sandbox", "Runs a whole network on this machine until Ctrl-C.")
+        {
+            data, basePort, regions, Control("stop"), Control("start"),
+        };
+        command.Run((parsed, cancellation) => RunAsync(
+            new SandboxOptions
+            {
+                DataPath = parsed.GetValue(data)!,
+                BasePort = Port(parsed.GetValue(basePort)),
+                Regions = Regions(parsed.GetValue(regions)!),
+            },
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SandboxOptions options, CancellationToken stopping)
+    {
+        await using FileStream held = Hold(options.DataPath);
+        await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
+            options, ServerLauncher.Same(), TimeProvider.System, stopping);
+        using (HttpClient http = Terminals.NewHttp())
+            await DemoSetup.RunAsync(sandbox.Home, sandbox.Identity, http, TimeProvider.System, stopping);
+        Print(sandbox);
+        sandbox.Identity.Sent += message => Console.WriteLine($"message to {message.To}: your code is {message.Code}");
+        foreach (ServerProcess server in sandbox.Servers)
+            server.Died += dead => Console.WriteLine($"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}");
+        Console.WriteLine("ready");
+        await ServeCommand.WaitAsync(stopping);
+        Console.WriteLine("stopping ...");
+        return 0;
+    }
+
+    private static void Print(Sandbox.Sandbox sandbox)
+    {
+        Printer printer = new(json: false);
+        Table servers = new Table().Border(TableBorder.Rounded).AddColumns("region", "front (HTTP)", "central (gRPC)", "processes");
+        foreach (RegionPlan region in sandbox.Home.Network.Plan.Regions)
+        {
+            int front = sandbox.Server($"front-{region.Code}")!.Id;
+            int central = sandbox.Server($"central-{region.Code}")!.Id;
+            servers.AddRow(
+                $"{region.Code} {region.Name}", region.Fronts[0], region.Centrals[0], $"front {front}, central {central}");
+        }
+
+        printer.Out.Write(servers);
+        Table owners = new Table().Border(TableBorder.Rounded).AddColumns("wallet", "owner", "at home in", "first had");
+        foreach (DemoOwner owner in DemoOwner.Of([.. sandbox.Home.Network.Plan.Regions.Select(region => region.Code)]))
+        {
+            owners.AddRow(
+                owner.Name, owner.Feature.ToString(), owner.Region.ToString(),
+                owner.Institution ? "may redeem" : sandbox.Home.Network.Currency.Format((UInt128)owner.MinorUnits));
+        }
+
+        printer.Out.Write(owners);
+        Console.WriteLine($"identity provider and control: {sandbox.Home.ControlAddress}   data: {sandbox.Home.Paths.Data}");
+        Console.WriteLine("try: ./jiaozi wallet pay cnid:110101199003070097 12.50 --wallet alice --at CN-GD");
+    }
+
+    /// <summary>One sandbox per data folder: the lock is the operating system's, so it ends with the process.</summary>
+    public static FileStream Hold(string dataPath)
+    {
+        Directory.CreateDirectory(dataPath);
+        try
+        {
+            return new FileStream(
+                Path.Combine(dataPath, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new CommandException($"Another sandbox runs on '{dataPath}'. Use another folder: --data DIR");
+        }
+    }
+
+    private static Command Control(string verb)
+    {
+        var name = new Argument<string>("server") { Description = "Such as central-CN-SH or front-CN-GD." };
+        var basePort = new Option<int>("--base-port") { Description = "First port of the sandbox.", DefaultValueFactory = _ => 7100 };
+        string what = verb == "stop" ? "Stops one server of a running sandbox." : "Starts it again.";
+        var command = new Command(verb, what) { name, basePort };
+        command.Run(async (parsed, cancellation) =>
+        {
+            string server = parsed.GetValue(name)!;
+            using HttpClient http = Terminals.NewHttp();
+            var address = new Uri($"http://127.0.0.1:{Port(parsed.GetValue(basePort))}/sandbox/servers/{Uri.EscapeDataString(server)}/{verb}");
+            using HttpResponseMessage answer = await http.PostAsync(address, null, cancellation);
+            if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+                throw new CommandException($"The sandbox has no server '{server}'.");
+            answer.EnsureSuccessStatusCode();
+            ServerStatus? status = await answer.Content.ReadFromJsonAsync<ServerStatus>(cancellation);
+            Console.WriteLine(status!.Running ? $"{status.Name} runs (process {status.ProcessId})" : $"{status.Name} is stopped");
+            return 0;
+        });
+        return command;
+    }
+
+    private static int Port(int port) => port is > 0 and < 65_000
+        ? port
+        : throw new CommandException("--base-port must be 1 to 65000.");
+
+    private static RegionCode[] Regions(string text)
+    {
+        string[] codes = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (codes.Length == 0) throw new CommandException("--regions names no region.");
+        RegionCode[] regions = [.. codes.Select(code => RegionCode.TryParse(code, out RegionCode region)
+            ? region
+            : throw new CommandException($"--regions: '{code}' is not an ISO 3166-2 code such as CN-SH."))];
+        return regions.Distinct().Count() == regions.Length
+            ? regions
+            : throw new CommandException("--regions names a region twice.");
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Jiaozi.Central.Host;
+using Jiaozi.Cli.Output;
+using Jiaozi.Front;
+using Jiaozi.Front.Configuration;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi serve central|front --config FILE</c>: one server in the foreground.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<string>("--config") { Description = "Configuration file (JSON).", Required = true, HelpName = "FILE" };
+        var withParent = new Option<bool>("--with-parent")
+        {
+            Description = "Stop when standard input ends: no server outlives the program that started it.",
+        };
+        var central = new Command("central", "Runs the central of one region.") { config, withParent };
+        central.Run((parsed, cancellation) =>
+            CentralAsync(parsed.GetValue(config)!, Until(parsed.GetValue(withParent), cancellation)));
+        var front = new Command("front", "Runs a front.") { config, withParent };
+        front.Run((parsed, cancellation) =>
+            FrontAsync(parsed.GetValue(config)!, Until(parsed.GetValue(withParent), cancellation)));
+        return new Command("serve", "Runs one server in the foreground.") { central, front };
+    }
+
+    private static async Task<int> CentralAsync(string path, CancellationToken stopping)
+    {
+        CentralConfiguration configuration;
+        try
+        {
+            configuration = CentralConfiguration.Read(path);
+        }
+        catch (ConfigurationException fault)
+        {
+            return Printer.Fail($"The configuration '{path}' has errors:{Environment.NewLine}{fault.Message}", 2);
+        }
+
+        await using CentralServer server = await CentralServer.StartAsync(configuration, TimeProvider.System, stopping);
+        Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
+        await WaitAsync(stopping);
+        return 0;
+    }
+
+    private static async Task<int> FrontAsync(string path, CancellationToken stopping)
+    {
+        FrontOptions options;
+        try
+        {
+            options = FrontConfiguration.Load(path);
+        }
+        catch (FrontConfigurationException fault)
+        {
+            return Printer.Fail($"The configuration '{path}' has errors:{Environment.NewLine}{fault.Message}", 2);
+        }
+
+        await using WebApplication front = FrontServer.Build(options);
+        await front.StartAsync(stopping);
+        Console.WriteLine($"front {options.Region} listens on {string.Join(", ", front.Urls)}");
+        await WaitAsync(stopping);
+        await front.StopAsync(CancellationToken.None);
+        return 0;
+    }
+
+    /// <summary>Waits until asked to stop.</summary>
+    public static async Task WaitAsync(CancellationToken stopping)
+    {
+        var stopped = new TaskCompletionSource();
+        await using CancellationTokenRegistration registration = stopping.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    /// <summary>Ends with the command or, if asked for, with standard input.</summary>
+    private static CancellationToken Until(bool withParent, CancellationToken cancellation)
+    {
+        if (!withParent) return cancellation;
+        var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watcher = new Thread(() =>
+        {
+            using Stream input = Console.OpenStandardInput();
+            while (input.ReadByte() >= 0) { }
+            both.Cancel();
+        })
+        {
+            IsBackground = true, Name = "parent watch",
+        };
+        watcher.Start();
+        return both.Token;
+    }
+}

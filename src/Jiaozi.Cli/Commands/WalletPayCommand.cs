@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Jiaozi.Core.Money;
+using Jiaozi.Core.Orders;
+using Jiaozi.Wallet;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi wallet pay PAYEE AMOUNT</c>.</summary>
+internal static class WalletPayCommand
+{
+    public static Command Create()
+    {
+        var payee = new Argument<string>("payee") { Description = "Phone number, citizen id, or owner id (CN-SH:…)." };
+        var amount = new Argument<string>("amount") { Description = "Such as 12.50." };
+        var options = new WalletOptionSet();
+        var command = new Command("pay", "Pays; exit code 0 only if the money moved.") { payee, amount };
+        options.AddTo(command);
+        command.Run(async (parsed, cancellation) =>
+        {
+            NetworkContext context = options.Context(parsed);
+            if (!Party.TryParse(parsed.GetValue(payee), out Party? party, out string error))
+                throw new CommandException($"payee: {error} Nothing was sent.");
+            if (!context.Network.Currency.TryParse(parsed.GetValue(amount), out Amount value))
+                throw new CommandException($"amount: '{parsed.GetValue(amount)}' is no amount of {context.Network.Currency}. Nothing was sent.");
+            using HttpClient http = Terminals.NewHttp();
+            await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation);
+            OrderResult result = await wallet.PayAsync(party!, value, null, cancellation);
+            Balance balance = await wallet.GetBalanceAsync(cancellation);
+            options.Printer(parsed).Result(OrderText.Json(result), () => Console.WriteLine(result.IsCommitted
+                ? $"paid {context.Network.Currency.Format(value)} to {party} (payment {result.OrderId}); "
+                    + $"{context.Network.Currency.Format(balance.Available)} left"
+                : $"payment {result.OrderId}: {OrderText.Of(result)}"));
+            return result.IsCommitted ? 0 : result.Kind == OrderResultKind.Unknown ? 3 : 1;
+        });
+        return command;
+    }
+}

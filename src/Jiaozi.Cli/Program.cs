@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Jiaozi.Cli.Commands;
+
+var root = new RootCommand("Jiaozi (交子): a retail digital currency that circulates as coins.")
+{
+    SandboxCommand.Create(),
+    WalletCommand.Create(),
+    IssueCommand.Create(),
+    RedeemCommand.Create(),
+    FreezeCommand.Create(),
+    VerifyCommand.Create(),
+    AuditCommand.Create(),
+    ReplayCommand.Create(),
+    NetworkCommand.Create(),
+    ServeCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

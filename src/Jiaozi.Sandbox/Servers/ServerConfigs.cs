@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Jiaozi.Core.Network;
+using Jiaozi.Sandbox.Home;
+
+namespace Jiaozi.Sandbox.Servers;
+
+/// <summary>Writes the configuration file of every server of a sandbox.</summary>
+internal static class ServerConfigs
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Writes a central's file and returns its path.</summary>
+    public static string WriteCentral(SandboxHome home, RegionPlan region) => Write(home, $"central-{region.Code}.json", new
+    {
+        region = region.Code.ToString(),
+        url = region.Centrals[0],
+        storePath = home.Paths.Store(region.Code),
+        networkFile = home.Paths.NetworkFile,
+        rootKeyFile = home.Paths.RootPublicKey,
+        networkKeyFile = home.Paths.NetworkKey,
+        regionKeyFiles = new[] { home.Paths.RegionKey(region.Code) },
+    });
+
+    /// <summary>Writes a front's file and returns its path.</summary>
+    public static string WriteFront(SandboxHome home, RegionPlan region) => Write(home, $"front-{region.Code}.json", new
+    {
+        region = region.Code.ToString(),
+        urls = region.Fronts,
+        networkFilePath = home.Paths.NetworkFile,
+        rootKey = home.Paths.RootPublicKey,
+        limits = home.Options.Unlimited
+            ? new { requestsPerSecondPerAddress = 1e6, burstPerAddress = 1_000_000 }
+            : new { requestsPerSecondPerAddress = 500.0, burstPerAddress = 2_000 },
+    });
+
+    private static string Write(SandboxHome home, string name, object content)
+    {
+        Directory.CreateDirectory(home.Paths.Config);
+        string path = Path.Combine(home.Paths.Config, name);
+        File.WriteAllText(path, JsonSerializer.Serialize(content, Json) + "\n");
+        return path;
+    }
+}

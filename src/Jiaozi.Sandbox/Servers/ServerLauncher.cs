@@ -1,0 +1,24 @@
+using System.Reflection;
+
+namespace Jiaozi.Sandbox.Servers;
+
+/// <summary>How to start <c>jiaozi serve</c> in a process of its own.</summary>
+/// <param name="Command">The program.</param>
+/// <param name="Prefix">Arguments before the verb.</param>
+public sealed record ServerLauncher(string Command, IReadOnlyList<string> Prefix)
+{
+    /// <summary>The way this very process was started.</summary>
+    public static ServerLauncher Same()
+    {
+        string process = Environment.ProcessPath ?? "dotnet";
+        bool host = Path.GetFileNameWithoutExtension(process) == "dotnet";
+        return new ServerLauncher(process, host ? [Assembly.GetEntryAssembly()!.Location] : []);
+    }
+
+    /// <summary>The command's assembly, run by the dotnet host; for tests, whose own process is something else.</summary>
+    public static ServerLauncher Of(string assembly) => new("dotnet", [assembly]);
+
+    internal ServerProcess Server(string kind, string region, string config, string logs) => new(
+        $"{kind}-{region}", Command, [.. Prefix, "serve", kind, "--config", config, "--with-parent"],
+        Path.Combine(logs, $"{kind}-{region}.log"));
+}

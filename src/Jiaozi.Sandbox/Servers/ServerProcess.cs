@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace Jiaozi.Sandbox.Servers;
+
+/// <summary>
+/// One server of the sandbox in a process of its own. The child ends when its standard input ends, so no server
+/// outlives a sandbox that was killed.
+/// </summary>
+public sealed class ServerProcess(string name, string command, IReadOnlyList<string> arguments, string logPath)
+    : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+
+    private Process? _process;
+    private string _lastLine = "";
+
+    /// <summary>Such as <c>central CN-SH</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>True while the process runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>The process id, or 0.</summary>
+    public int Id => IsRunning ? _process!.Id : 0;
+
+    /// <summary>Raised when the process ends without having been asked to.</summary>
+    public event Action<ServerProcess>? Died;
+
+    /// <summary>Starts the server and waits until it says where it listens.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or said nothing; the message has its last words.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
+        var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Read(line.Data, log, listening);
+        process.ErrorDataReceived += (_, line) => Read(line.Data, log, listening);
+        process.Exited += (_, _) =>
+        {
+            listening.TrySetException(new InvalidOperationException($"{Name} could not start: {_lastLine} (log: {logPath})"));
+            if (_process == process) Died?.Invoke(this);
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+        await listening.Task.WaitAsync(StartPatience, cancellation);
+    }
+
+    /// <summary>Asks the server to stop, waits, and ends it if it does not.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _process, null) is not { } process) return;
+        try
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync().WaitAsync(StopPatience);
+        }
+        catch (Exception fault) when (fault is TimeoutException or IOException or InvalidOperationException)
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private void Read(string? line, TextWriter log, TaskCompletionSource listening)
+    {
+        if (line is null) return;
+        _lastLine = line;
+        log.WriteLine(line);
+        if (line.Contains("listens on", StringComparison.Ordinal)) listening.TrySetResult();
+    }
+}
