@@ -66,7 +66,8 @@ internal sealed class Arrivals(WalletCore core, CoinSync sync)
             if (arrival is null)
             {
                 await core.Store.ApplyAsync(
-                    new WalletChange { History = [Line(HistoryKind.CoinRefused, null, refusal!.Detail)] }, cancellation);
+                    new WalletChange { History = [Line(HistoryKind.CoinRefused, null, refusal!.Detail)] },
+                    cancellation);
                 sync.Report(new RefusedCoin(item.Coin ?? "", refusal));
                 return [];
             }

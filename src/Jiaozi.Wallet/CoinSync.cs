@@ -97,7 +97,11 @@ internal sealed class CoinSync(WalletCore core, Action<RefusedCoin> report)
             {
                 (Coin? coin, Refusal? refusal) = Verify(text);
                 if (coin is not null && await core.Store.TraceCoinAsync(coin.Body.Id, cancellation) == CoinTrace.Spent)
-                    (refusal, coin) = (new Refusal(Status.CoinSpent, $"Coin {coin.Body.Id} is proven to be spent."), null);
+                {
+                    refusal = new Refusal(Status.CoinSpent, $"Coin {coin.Body.Id} is proven to be spent.");
+                    coin = null;
+                }
+
                 if (coin is null) refused.Add(new RefusedCoin(text, refusal!));
                 else good[coin.Body.Id] = coin;
             }

@@ -22,7 +22,9 @@ public sealed record OrderResult
     /// <summary>True if the home central's seal proves it: no front can have invented it.</summary>
     public bool Proven { get; init; }
 
-    /// <summary>Last moment at which the order can commit, in milliseconds since 1970-01-01 UTC; 0 if not known.</summary>
+    /// <summary>
+    /// Last moment at which the order can commit, in milliseconds since 1970-01-01 UTC; 0 if not known.
+    /// </summary>
     public long ExpiryUnixMs { get; init; }
 
     /// <summary>After a committed payment: the payee's coin.</summary>

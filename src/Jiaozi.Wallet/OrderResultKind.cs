@@ -6,7 +6,9 @@ public enum OrderResultKind
     /// <summary>Done, final, and proven by the home central's seal.</summary>
     Committed,
 
-    /// <summary>Refused; nothing changed. <see cref="OrderResult.Proven"/> tells whether the home central sealed it.</summary>
+    /// <summary>
+    /// Refused; nothing changed. <see cref="OrderResult.Proven"/> tells whether the home central sealed it.
+    /// </summary>
     Refused,
 
     /// <summary>

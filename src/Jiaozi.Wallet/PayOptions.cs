@@ -11,7 +11,9 @@ public sealed record PayOptions
     /// </summary>
     public OrderId? OrderId { get; init; }
 
-    /// <summary>Last moment to commit, in milliseconds since 1970-01-01 UTC; null for the wallet's order life.</summary>
+    /// <summary>
+    /// Last moment to commit, in milliseconds since 1970-01-01 UTC; null for the wallet's order life.
+    /// </summary>
     public long? ExpiryUnixMs { get; init; }
 
     /// <summary>

@@ -15,8 +15,8 @@ public sealed partial class TerminalWallet
     /// <remarks>
     /// An order whose fate is not known keeps its coins reserved, and the next payment first sends it again. As long as
     /// it stays undecided a new payment is not sent: it could otherwise be a second payment of the same wish. A refusal
-    /// by a front alone, without the home central's seal, leaves the order doubtful: its coins are free again, and every
-    /// new order spends one of them too until its time is over, so that at most one of the two can ever commit.
+    /// by a front alone, without the home central's seal, leaves the order doubtful: its coins are free again, and
+    /// every new order spends one of them too until its time is over, so that at most one of the two can ever commit.
     /// </remarks>
     /// <param name="payee">Whom, by feature value or owner id.</param>
     /// <param name="amount">How much.</param>

@@ -15,14 +15,16 @@ public sealed partial class TerminalWallet
         OneAtATimeAsync(() => _sync.RunAsync(cancellation), cancellation);
 
     /// <summary>
-    /// Listens for coins until cancelled. It connects again, with growing waits, whenever the connection ends, and syncs
-    /// after each connection, so that nothing is missed. Every coin is verified and in the wallet before it is given.
+    /// Listens for coins until cancelled. It connects again, with growing waits, whenever the connection ends, and
+    /// syncs after each connection, so that nothing is missed. Every coin is verified and in the wallet before it is given.
     /// </summary>
     public IAsyncEnumerable<Arrival> ListenAsync(CancellationToken cancellation = default) =>
         new Arrivals(_core, _sync).ListenAsync(cancellation);
 
     /// <summary>Lines of the account as the home central keeps them, oldest first.</summary>
-    /// <param name="after">Null to start at the first line; else <see cref="StatementPage.Next"/> of the page before.</param>
+    /// <param name="after">
+    /// Null to start at the first line; else <see cref="StatementPage.Next"/> of the page before.
+    /// </param>
     /// <param name="limit">Most lines; null for the front's usual page.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="WalletException">The home central cannot be asked.</exception>

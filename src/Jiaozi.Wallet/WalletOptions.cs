@@ -34,7 +34,9 @@ public sealed record WalletOptions
     /// <summary>Longest wait for one answer.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How far this terminal's clock may be off: an order counts as over only this long after its expiry.</summary>
+    /// <summary>
+    /// How far this terminal's clock may be off: an order counts as over only this long after its expiry.
+    /// </summary>
     public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a sync also asks for a newer network file, where the wallet keeps its own.</summary>

@@ -9,7 +9,9 @@ public sealed record WalletSetup
     /// <summary>The owner's feature value.</summary>
     public required FeatureValue Feature { get; init; }
 
-    /// <summary>The key that the network file must be signed with: the anchor of all trust, from a trusted source.</summary>
+    /// <summary>
+    /// The key that the network file must be signed with: the anchor of all trust, from a trusted source.
+    /// </summary>
     public required PublicKey RootKey { get; init; }
 
     /// <summary>Gets an OpenID Connect ID token (a JWT) that carries the nonce and proves the feature value.</summary>

@@ -29,7 +29,8 @@ public sealed class TestSealer(TestNetwork network, RegionCode region)
         var tree = new MerkleTree(hashes);
         _totals = totals?.Invoke(_totals) ?? _totals;
         var summary = new SealSummary(
-            network.File.Plan.Id, new LogId(region, 0), ++_number, _previous, timeUnixMs, tree.Size, tree.Root, _totals);
+            network.File.Plan.Id, new LogId(region, 0), ++_number, _previous, timeUnixMs, tree.Size, tree.Root,
+            _totals);
         Seal seal = Core.Sealing.Seal.Create(summary, signer ?? network.RegionKey(region));
         _previous = seal.SummaryHash;
         return [.. Enumerable.Range(0, leaves.Count).Select(i => seal.Cut(tree, i))];

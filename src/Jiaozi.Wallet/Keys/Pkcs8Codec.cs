@@ -21,7 +21,8 @@ internal static class Pkcs8Codec
             return new Pkcs8PrivateKeyInfo(new Oid(Ed25519Oid), null, writer.Encode());
         }
 
-        using (ECDsa key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = secret.ToArray() }))
+        var parameters = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = secret.ToArray() };
+        using (ECDsa key = ECDsa.Create(parameters))
         {
             writer.WriteObjectIdentifier(P256Oid);
             return new Pkcs8PrivateKeyInfo(new Oid(EcPublicKeyOid), writer.Encode(), key.ExportECPrivateKey());

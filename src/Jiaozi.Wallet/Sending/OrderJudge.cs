@@ -64,7 +64,8 @@ internal sealed class OrderJudge(WalletCore core)
         SignedMessage message = SignedMessage.Decode(order.Signed);
         Order signed = Order.Decode(message);
         OwnerId account = core.Identity.Owner ?? outcome.Record.Account;
-        if (network.Homes.TryFind(core.Identity.Feature, account.Digest, out RegionCode home) && core.Identity.Owner is null
+        bool isFirst = core.Identity.Owner is null;
+        if (isFirst && network.Homes.TryFind(core.Identity.Feature, account.Digest, out RegionCode home)
             && home != account.Region)
         {
             return $"The answer is from {account.Region}; the owner's home is {home}.";

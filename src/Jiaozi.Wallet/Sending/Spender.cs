@@ -132,7 +132,8 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
     {
         Balance balance = Balances.Of(await core.Store.ReadCoinsAsync(cancellation));
         Currency currency = core.Network.Current.Currency;
-        string detail = $"{currency.Format(balance.Available)} are available, {currency.Format(wish.Amount)} are needed.";
+        string available = currency.Format(balance.Available);
+        string detail = $"{available} are available, {currency.Format(wish.Amount)} are needed.";
         if (unsynced.Length > 0) detail += $" The home central could not be asked for more: {unsynced}";
         return Results.NotSent(id, Status.InsufficientFunds, detail);
     }

@@ -27,7 +27,8 @@ internal sealed class WishCheck(WalletCore core)
 
     private async Task<Refusal?> CheckPayeeAsync(Party payee, NetworkFile network, CancellationToken cancellation)
     {
-        if (payee.Owner is { } owner) return network.Region(owner.Region) is null ? Refusal.Of(Status.RegionUnknown) : null;
+        if (payee.Owner is { } owner)
+            return network.Region(owner.Region) is null ? Refusal.Of(Status.RegionUnknown) : null;
         if (network.Homes.TryFind(payee.Feature!.Value, out _)) return null;
         // Single owners may have a home of their own in the network file, by a digest that only the system can make.
         return await core.Front.LookupAsync(new PartyQuery(payee.ToString()), cancellation) switch

@@ -7,7 +7,9 @@ namespace Jiaozi.Wallet.Stores;
 /// Everything a wallet must not forget. <see cref="ApplyAsync"/> is the only way to change it, and it is atomic and
 /// durable: whatever line a crash hits, the store is as before or as after. One store serves one wallet.
 /// </summary>
-/// <remarks>Faults of storage are <see cref="WalletException"/>; after one, read again before trusting anything.</remarks>
+/// <remarks>
+/// Faults of storage are <see cref="WalletException"/>; after one, read again before trusting anything.
+/// </remarks>
 public interface IWalletStore : IAsyncDisposable
 {
     /// <summary>Whose wallet this is; null if it was never created.</summary>

@@ -27,7 +27,8 @@ public sealed class MemoryWalletStore : IWalletStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WalletCoin>> ReadCoinsAsync(CancellationToken cancellation = default) =>
-        Read<IReadOnlyList<WalletCoin>>(() => [.. _coins.Values.OrderBy(coin => coin.Amount).ThenBy(coin => coin.Id.Value)]);
+        Read<IReadOnlyList<WalletCoin>>(
+            () => [.. _coins.Values.OrderBy(coin => coin.Amount).ThenBy(coin => coin.Id.Value)]);
 
     /// <inheritdoc/>
     public ValueTask<CoinTrace> TraceCoinAsync(CoinId coin, CancellationToken cancellation = default) =>
@@ -47,7 +48,8 @@ public sealed class MemoryWalletStore : IWalletStore
         long after, int limit, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Read<IReadOnlyList<HistoryLine>>(() => [.. _history.Skip((int)Math.Min(after, int.MaxValue)).Take(limit)]);
+        return Read<IReadOnlyList<HistoryLine>>(
+            () => [.. _history.Skip((int)Math.Min(after, int.MaxValue)).Take(limit)]);
     }
 
     /// <inheritdoc/>

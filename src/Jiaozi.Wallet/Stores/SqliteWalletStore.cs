@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Orders;
 using Microsoft.Data.Sqlite;
@@ -118,7 +119,9 @@ public sealed class SqliteWalletStore : IWalletStore
         foreach (CoinId id in change.SpentCoins)
         {
             Run("DELETE FROM coins WHERE id = $0", SqliteRows.Bytes(id.Value));
-            Run("INSERT INTO traces VALUES ($0, 2) ON CONFLICT (id) DO UPDATE SET trace = 2", SqliteRows.Bytes(id.Value));
+            Run(
+                "INSERT INTO traces VALUES ($0, 2) ON CONFLICT (id) DO UPDATE SET trace = 2",
+                SqliteRows.Bytes(id.Value));
         }
 
         foreach (CoinId id in change.RemovedCoins) Run("DELETE FROM coins WHERE id = $0", SqliteRows.Bytes(id.Value));
@@ -130,7 +133,8 @@ public sealed class SqliteWalletStore : IWalletStore
             Run("INSERT INTO traces VALUES ($0, 1) ON CONFLICT (id) DO NOTHING", SqliteRows.Bytes(coin.Id.Value));
         }
 
-        foreach (OrderId id in change.RemovedOrders) Run("DELETE FROM orders WHERE id = $0", SqliteRows.Bytes(id.Value));
+        foreach (OrderId id in change.RemovedOrders)
+            Run("DELETE FROM orders WHERE id = $0", SqliteRows.Bytes(id.Value));
         foreach (WalletOrder order in change.Orders)
         {
             Run(
@@ -182,7 +186,7 @@ public sealed class SqliteWalletStore : IWalletStore
         SqliteCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         for (int i = 0; i < values.Length; i++)
-            command.Parameters.AddWithValue("$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture), values[i]);
+            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i}"), values[i]);
         return command;
     }
 
