@@ -21,7 +21,8 @@ internal sealed class Arrivals(WalletCore core, CoinSync sync)
         TimeSpan delay = core.Options.FirstRetryDelay;
         for (int attempt = 0; ; attempt++)
         {
-            await foreach (FrontEvent item in core.Front.ListenAsync(core.Access(), attempt, cancellation))
+            await foreach (FrontEvent item in core.Front.ListenAsync(
+                core.Access(), attempt, core.Options.ListenSilence, cancellation))
             {
                 IReadOnlyList<Arrival>? arrivals = item.Arrival is { } arrival
                     ? await TakeAsync(arrival, cancellation)

@@ -35,6 +35,11 @@ public sealed record WalletOptions
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// How long a live connection may be silent before it counts as broken; fronts show signs of life more often.
+    /// </summary>
+    public TimeSpan ListenSilence { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// How far this terminal's clock may be off: an order counts as over only this long after its expiry.
     /// </summary>
     public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromSeconds(30);

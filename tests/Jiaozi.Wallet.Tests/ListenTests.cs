@@ -147,7 +147,32 @@ public sealed class ListenTests : IDisposable
         Assert.Equal(HistoryKind.Received, (await bo.GetHistoryAsync())[^1].Kind);
     }
 
+    [Fact]
+    public async Task LivelyStream_SilentConnection_Breaks()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        await using var stream = new Fronts.LivelyStream(new SilentStream(), TimeSpan.FromMinutes(1), time);
+        Task<int> read = stream.ReadAsync(new byte[1]).AsTask();
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(read.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<IOException>(() => read);
+    }
+
     /// <summary>The list of coins is empty, so that only events can bring them.</summary>
     private void HideCoins() => _world.Front.Script = (request, _, honest) =>
         request.RequestUri!.AbsolutePath == Routes.Coins ? ModelFront.CoinList([]) : honest();
+
+    /// <summary>A connection on which nothing ever comes.</summary>
+    private sealed class SilentStream : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var never = new TaskCompletionSource<int>();
+            await using CancellationTokenRegistration end =
+                cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+            return await never.Task;
+        }
+    }
 }

@@ -20,6 +20,8 @@ public sealed class FrontClient
 {
     private const string CoinEvent = "coin";
 
+    private static readonly TimeSpan DefaultSilence = TimeSpan.FromMinutes(1);
+
     private readonly HttpClient _http;
     private readonly IReadOnlyList<Uri> _fronts;
     private readonly TimeSpan _timeout;
@@ -103,8 +105,15 @@ public sealed class FrontClient
     /// Listens for arriving coins. The first event says that the connection stands; the stream ends, without a fault,
     /// when the connection does or cannot be made.
     /// </summary>
+    /// <param name="access">The access token.</param>
+    /// <param name="firstFront">Which front to ask; counts round.</param>
+    /// <param name="longestSilence">
+    /// How long nothing may come, not even a comment, before the connection counts as broken; null for a minute.
+    /// </param>
+    /// <param name="cancellation">Stops listening.</param>
     public async IAsyncEnumerable<FrontEvent> ListenAsync(
-        string access, int firstFront = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
+        string access, int firstFront = 0, TimeSpan? longestSilence = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using HttpRequestMessage request = WithAccess(new HttpRequestMessage(HttpMethod.Get, Routes.Events), access);
         request.RequestUri = new Uri(_fronts[firstFront % _fronts.Count], Routes.Events);
@@ -112,7 +121,8 @@ public sealed class FrontClient
         using HttpResponseMessage? response = await ConnectAsync(request, cancellation);
         if (response is not { IsSuccessStatusCode: true }) yield break;
 
-        await using Stream stream = await response.Content.ReadAsStreamAsync(cancellation);
+        await using Stream raw = await response.Content.ReadAsStreamAsync(cancellation);
+        await using var stream = new LivelyStream(raw, longestSilence ?? DefaultSilence, _time);
         SseParser<ArrivalEvent?> parser = SseParser.Create(stream, ParseEvent);
         yield return new FrontEvent(null);
         await using IAsyncEnumerator<SseItem<ArrivalEvent?>> items =

@@ -25,6 +25,7 @@ internal sealed class WalletWorld : IDisposable
             Time = Time,
             Random = new CountingRandom(),
             RequestTimeout = Timeout.InfiniteTimeSpan,
+            ListenSilence = Timeout.InfiniteTimeSpan,
         };
     }
 
