@@ -62,7 +62,7 @@ public sealed class CentralNode : IAsyncDisposable
         var seals = new SealReader(store, network, signers);
         var bell = new LinkBell();
         var publisher = new CommitPublisher(seals, _listeners, bell, logger);
-        _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), time);
+        _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
         _loop = new CommitLoop(options, store, cache, seals, signers, network, publisher, time, logger);
         _engine = new CentralEngine(_intake, _loop);
         _access = new AccessControl(options, network, cache, time);
@@ -125,18 +125,32 @@ public sealed class CentralNode : IAsyncDisposable
     public async Task<OrderAnswer> GetOrderAsync(
         ReadOnlyMemory<byte> access, OrderId order, CancellationToken cancellation)
     {
-        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
-        return refused is null ? await _accounts.OrderAsync(owner, order, cancellation) : OrderAnswer.Of(refused);
+        try
+        {
+            (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+            return refused is null ? await _accounts.OrderAsync(owner, order, cancellation) : OrderAnswer.Of(refused);
+        }
+        catch (StoreException)
+        {
+            return OrderAnswer.Of(Status.StoreUnavailable);
+        }
     }
 
     /// <summary>A page of the account's coins with fresh proofs.</summary>
     public async Task<(Refusal? Refused, IReadOnlyList<Coin> Coins, byte[] Next)> GetCoinsAsync(
         ReadOnlyMemory<byte> access, ReadOnlyMemory<byte> after, CancellationToken cancellation)
     {
-        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
-        if (refused is not null) return (refused, [], []);
-        (IReadOnlyList<Coin> coins, byte[] next) = await _accounts.CoinsAsync(owner, after, cancellation);
-        return (null, coins, next);
+        try
+        {
+            (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+            if (refused is not null) return (refused, [], []);
+            (IReadOnlyList<Coin> coins, byte[] next) = await _accounts.CoinsAsync(owner, after, cancellation);
+            return (null, coins, next);
+        }
+        catch (StoreException)
+        {
+            return (Refusal.Of(Status.StoreUnavailable), [], []);
+        }
     }
 
     /// <summary>A page of the account's lines.</summary>
@@ -144,13 +158,24 @@ public sealed class CentralNode : IAsyncDisposable
         GetStatementAsync(
             ReadOnlyMemory<byte> access, ReadOnlyMemory<byte> after, int limit, CancellationToken cancellation)
     {
-        (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
-        if (refused is not null) return (refused, [], []);
-        (IReadOnlyList<(OrderId, Entry)> lines, byte[] next) = await _accounts.LinesAsync(owner, after, limit, cancellation);
-        return (null, lines, next);
+        try
+        {
+            (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
+            if (refused is not null) return (refused, [], []);
+            (IReadOnlyList<(OrderId, Entry)> lines, byte[] next) =
+                await _accounts.LinesAsync(owner, after, limit, cancellation);
+            return (null, lines, next);
+        }
+        catch (StoreException)
+        {
+            return (Refusal.Of(Status.StoreUnavailable), [], []);
+        }
     }
 
-    /// <summary>Coins that arrive for the account from now on; the first element says that listening began.</summary>
+    /// <summary>
+    /// Coins that arrive for the account from now on; the first element says that listening began. It ends when the
+    /// central is shut down or the listener has fallen behind: then sync and listen again.
+    /// </summary>
     public async IAsyncEnumerable<(Refusal? Refused, Arrived? Arrived)> ListenAsync(
         ReadOnlyMemory<byte> access,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -162,10 +187,9 @@ public sealed class CentralNode : IAsyncDisposable
             yield break;
         }
 
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
         using ListenerHub.Subscription subscription = _listeners.Subscribe(owner.Digest);
         yield return (null, null);
-        await foreach (Arrived arrived in subscription.ReadAsync(both.Token)) yield return (null, arrived);
+        await foreach (Arrived arrived in subscription.ReadAsync(cancellation)) yield return (null, arrived);
     }
 
     /// <summary>The home region of a feature value, owner overrides included.</summary>
@@ -179,6 +203,7 @@ public sealed class CentralNode : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _stopping.CancelAsync();
+        _listeners.End();
         await Task.WhenAll(_running);
         _stopping.Dispose();
     }

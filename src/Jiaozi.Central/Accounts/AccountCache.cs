@@ -15,6 +15,7 @@ internal sealed class AccountCache(IStore store, int capacity)
     private volatile ConcurrentDictionary<OwnerDigest, AccountState> _young = new();
     private volatile ConcurrentDictionary<OwnerDigest, AccountState> _old = new();
     private long _version;
+    private int _youngCount;
 
     /// <summary>The account, from memory or store; <see cref="AccountState.Unknown"/> if there is none.</summary>
     public async ValueTask<AccountState> GetAsync(OwnerDigest owner, CancellationToken cancellation)
@@ -53,9 +54,10 @@ internal sealed class AccountCache(IStore store, int capacity)
         if (!_old.TryGetValue(owner, out account)) return false;
         lock (_gate)
         {
-            // An update may have come in between; the cache's current word counts.
-            if (_young.TryGetValue(owner, out AccountState? newer)) account = newer;
-            else Add(owner, account);
+            // An update may have come in between, and generations may have moved: only the cache's current word counts.
+            if (_young.TryGetValue(owner, out account)) return true;
+            if (!_old.TryGetValue(owner, out account)) return false;
+            Add(owner, account);
         }
 
         return true;
@@ -63,12 +65,15 @@ internal sealed class AccountCache(IStore store, int capacity)
 
     private void Add(OwnerDigest owner, AccountState account)
     {
-        if (_young.Count >= capacity / 2)
+        // Counted here because ConcurrentDictionary.Count takes all its locks.
+        if (_youngCount >= Math.Max(1, capacity / 2))
         {
             _old = _young;
             _young = new ConcurrentDictionary<OwnerDigest, AccountState>();
+            _youngCount = 0;
         }
 
-        _young[owner] = account;
+        if (_young.TryAdd(owner, account)) _youngCount++;
+        else _young[owner] = account;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class AckWork(RegionCode destination, ulong first, ulong last) :
 
     public ulong Last { get; } = last;
 
+    public override int MaxLeaves => 0;
+
     /// <summary>True once the deletion is durable; false if it must be asked for again.</summary>
     public Task<bool> Done => _done.Task;
 

@@ -16,6 +16,8 @@ internal sealed class ArrivalWork(LogId source, IReadOnlyList<ArrivalWork.Item> 
 
     public IReadOnlyList<Item> Items { get; } = items;
 
+    public override int MaxLeaves => Items.Count;
+
     public Task<DeliveryAnswer> Answer => _answer.Task;
 
     public void Complete(DeliveryAnswer answer) => _answer.TrySetResult(answer);

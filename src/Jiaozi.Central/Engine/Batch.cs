@@ -58,6 +58,10 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
         return false;
     }
 
+    /// <summary>True if something else of that region is in this batch: its deliveries go one after the other.</summary>
+    public bool Meets(ArrivalWork work) =>
+        Arrivals.Exists(arrival => arrival.Source.Region == work.Source.Region);
+
     /// <summary>Everybody who waits for this batch.</summary>
     public IEnumerable<Work> Everything() => Decided.Select(pair => (Work)pair.Work).Concat(Arrivals).Concat(Acks);
 
@@ -81,15 +85,12 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
         if (decision.Effects is not null) Apply(account, decision.Effects);
     }
 
-    /// <summary>Records transfers from another region.</summary>
-    /// <returns>False if there is a gap before the first new one.</returns>
-    public bool Add(ArrivalWork work)
+    /// <summary>Records transfers from another region that <see cref="ArrivalRules"/> has let pass.</summary>
+    public void Add(ArrivalWork work)
     {
         foreach (ArrivalWork.Item item in work.Items)
         {
-            ulong last = _totals.ReceivedFrom(work.Source).Count;
-            if (item.Number <= last) continue;
-            if (item.Number != last + 1) return false;
+            if (item.Number <= _totals.ReceivedFrom(work.Source).Count) continue;
             CoinBody body = item.Coin.Body;
             int leaf = AddLeaf(item.Coin.BodyBytes.Span);
             PutCoin(body, item.Coin.BodyBytes, leaf);
@@ -99,7 +100,6 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
         }
 
         Arrivals.Add(work);
-        return true;
     }
 
     /// <summary>Forgets transfers that the other region has for good.</summary>
@@ -160,6 +160,7 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
 
     private void PutCoin(CoinBody body, ReadOnlyMemory<byte> bytes, int leaf)
     {
+        _coins.Add(body.Id);
         var coin = new StoredCoin(body, bytes, SealNumber, leaf);
         Changes.PutNew(StoreFamily.Coins, LedgerKeys.Coin(body.Owner.Digest, body.Id), coin.Encode());
     }

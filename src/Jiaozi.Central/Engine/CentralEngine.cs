@@ -1,6 +1,7 @@
 using Jiaozi.Central.Intake;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
+using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Engine;
 
@@ -20,7 +21,18 @@ internal sealed class CentralEngine(OrderIntake intake, CommitLoop loop)
     public async Task<OrderAnswer> SubmitAsync(
         ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
     {
-        (VerifiedOrder? order, OrderAnswer? refused) = await intake.ReadAsync(signedOrder, places, cancellation);
+        VerifiedOrder? order;
+        OrderAnswer? refused;
+        try
+        {
+            (order, refused) = await intake.ReadAsync(signedOrder, places, cancellation);
+        }
+        catch (StoreException)
+        {
+            // The engine reports the store; this order has not got as far as the engine, so nothing has changed.
+            return OrderAnswer.Of(Status.StoreUnavailable);
+        }
+
         if (order is null) return refused!;
         var work = new OrderWork(order);
         return loop.TryAdd(work) ? await work.Answer : OrderAnswer.Of(Full());

@@ -19,10 +19,16 @@ internal sealed class CommitLoop(
     CentralOptions options, IStore store, AccountCache accounts, SealReader seals, RegionSigners signers,
     INetworkSource network, CommitPublisher publisher, TimeProvider time, ILogger logger)
 {
+    /// <summary>Leaves of one seal, so that no peer can make a tree that is too large to build or to store.</summary>
+    private const int MaxLeavesPerBatch = MerkleTree.MaxLeaves / 2;
+
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
     private readonly Queue<Work> _waiting = new();
     private readonly Prefetcher _prefetcher = new(store, accounts);
+    private Task<bool>? _more;
+    private Work? _inHand;
+    private Batch? _forming;
     private WrittenBatch? _writing;
     private Head _durable = Head.Start;
     private Head _head = Head.Start;
@@ -42,16 +48,20 @@ internal sealed class CommitLoop(
     public bool TryAdd(Work work) => _state == EngineState.Ready && _queue.Writer.TryWrite(work);
 
     /// <summary>Reads where the log stands. Call once, before <see cref="RunAsync"/>.</summary>
-    public async Task LoadAsync(CancellationToken cancellation) => _head = _durable = await HeadReader.ReadAsync(store, cancellation);
+    public async Task LoadAsync(CancellationToken cancellation) => _head = _durable = await ReadHeadAsync(cancellation);
 
     /// <summary>Runs until stopped; then everything that still waits is refused with nothing changed.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
         {
-            while (await GatherAsync(stopping)) await StepAsync();
-            if (_writing is not null) await FinishAsync();
+            while (await GatherAsync(stopping)) await StepAsync(stopping);
+            if (_writing is not null) await FinishAsync(stopping);
             Stop("The central was shut down.");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Stop("The central was shut down while its store did not answer.");
         }
         catch (Exception fault)
         {
@@ -61,82 +71,78 @@ internal sealed class CommitLoop(
         }
     }
 
+    private Task<Head> ReadHeadAsync(CancellationToken cancellation) =>
+        HeadReader.ReadAsync(store, network.Current.Plan.Id, new LogId(options.Region, 0), cancellation);
+
     private async ValueTask<bool> GatherAsync(CancellationToken stopping)
     {
-        try
+        while (_waiting.Count == 0 && _queue.Reader.Count == 0)
         {
-            while (_waiting.Count == 0 && _queue.Reader.Count == 0)
-            {
-                if (_writing is null)
-                {
-                    if (!await _queue.Reader.WaitToReadAsync(stopping)) return false;
-                }
-                else
-                {
-                    await Task.WhenAny(_writing.Task, _queue.Reader.WaitToReadAsync(stopping).AsTask());
-                    if (_writing.Task.IsCompleted) await FinishAsync();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            if (stopping.IsCancellationRequested) return false;
+
+            // One wait at a time: a wait that was given up would stay in the channel.
+            if (_more is null || _more.IsCompleted) _more = _queue.Reader.WaitToReadAsync(stopping).AsTask();
+            await Task.WhenAny(_writing?.Task ?? _more, _more);
+            if (_writing is { Task.IsCompleted: true }) await FinishAsync(stopping);
         }
 
         while (_waiting.Count < options.MaxBatch && _queue.Reader.TryRead(out Work? work)) _waiting.Enqueue(work);
         return !stopping.IsCancellationRequested;
     }
 
-    private async Task StepAsync()
+    private async Task StepAsync(CancellationToken stopping)
     {
-        Batch? batch = null;
         try
         {
-            batch = await FormAsync();
+            await FormAsync();
         }
         catch (StoreException fault)
         {
-            await RecoverAsync(fault);
+            await RecoverAsync(fault, stopping);
             return;
         }
 
-        if (_writing is not null && !await FinishAsync())
+        Batch batch = _forming!;
+        if (_writing is not null && !await FinishAsync(stopping)) DecideAgain(batch);
+        else if (batch.IsEmpty) CommitPublisher.AnswerArrivals(batch.Arrivals, Durable);
+        else
         {
-            // The batch was decided on a commit that did not happen: decide its orders again.
-            foreach (Work work in batch.Everything()) _waiting.Enqueue(work);
-            return;
+            _writing = WrittenBatch.Start(batch, store, signers, network.Current, options.Region);
+            _head = _writing.Head;
         }
 
-        if (batch.IsEmpty)
-        {
-            CommitPublisher.AnswerArrivals(batch.Arrivals, Durable);
-            return;
-        }
-
-        _writing = WrittenBatch.Start(batch, store, signers, network.Current, options.Region);
-        _head = _writing.Head;
+        _forming = null;
     }
 
-    private async Task<Batch> FormAsync()
+    /// <summary>The batch was decided on a commit that did not happen; its work goes first into the next one.</summary>
+    private void DecideAgain(Batch batch)
+    {
+        Work[] later = [.. _waiting];
+        _waiting.Clear();
+        foreach (Work work in batch.Everything().Concat(later)) _waiting.Enqueue(work);
+    }
+
+    private async Task FormAsync()
     {
         NetworkFile file = network.Current;
         var batch = new Batch(_head, options.Region, time.GetUtcNow().ToUnixTimeMilliseconds());
         var terms = new LedgerTerms(options.Region, batch.NowUnixMs, file.Plan.Limits);
         SealTotals durable = Durable.Totals;
-        Prefetched prefetched = await _prefetcher.ReadAsync(_waiting.OfType<OrderWork>().ToList());
+        Prefetched prefetched = await _prefetcher.ReadAsync(_waiting);
+        _forming = batch;
         for (int count = _waiting.Count; count > 0; count--)
         {
-            Work work = _waiting.Dequeue();
-            if (!TryTake(work, batch, prefetched, durable, terms)) _waiting.Enqueue(work);
+            _inHand = _waiting.Dequeue();
+            if (!TryTake(_inHand, batch, prefetched, durable, terms)) _waiting.Enqueue(_inHand);
+            _inHand = null;
         }
-
-        return batch;
     }
 
     /// <summary>Puts work into the batch, or answers it at once; false if it must wait for the next batch.</summary>
     private bool TryTake(
         Work work, Batch batch, Prefetched prefetched, SealTotals durable, LedgerTerms terms)
     {
+        if (batch.LeafCount + work.MaxLeaves > MaxLeavesPerBatch && batch.LeafCount > 0) return false;
         switch (work)
         {
             case OrderWork order:
@@ -144,13 +150,8 @@ internal sealed class CommitLoop(
                 Take(order, batch, prefetched, durable, terms);
                 return true;
             case ArrivalWork arrival:
-                if (!batch.Add(arrival))
-                {
-                    arrival.Complete(new ArrivalWork.DeliveryAnswer(
-                        Status.LinkRefused, "Transfers are missing before the first one sent.",
-                        durable.ReceivedFrom(arrival.Source).Count));
-                }
-
+                if (batch.Meets(arrival) || _writing?.Batch.Meets(arrival) == true) return false;
+                Take(arrival, batch, prefetched);
                 return true;
             case AckWork ack:
                 batch.Add(ack);
@@ -158,6 +159,19 @@ internal sealed class CommitLoop(
             default:
                 throw new InvariantException($"No way to take {work.GetType().Name}.");
         }
+    }
+
+    private void Take(ArrivalWork arrival, Batch batch, Prefetched prefetched)
+    {
+        if (ArrivalRules.Refuse(arrival, batch.Totals, prefetched) is not { } wrong)
+        {
+            batch.Add(arrival);
+            return;
+        }
+
+        logger.LogCritical("{Region} refuses a delivery from {Source}: {Detail}", options.Region, arrival.Source, wrong);
+        arrival.Complete(new ArrivalWork.DeliveryAnswer(
+            Status.LinkRefused, wrong, Durable.Totals.ReceivedFrom(arrival.Source).Count));
     }
 
     private void Take(
@@ -175,7 +189,7 @@ internal sealed class CommitLoop(
     }
 
     /// <summary>Waits for the batch being written and answers its orders; false if it did not become durable.</summary>
-    private async Task<bool> FinishAsync()
+    private async Task<bool> FinishAsync(CancellationToken stopping)
     {
         WrittenBatch written = _writing!;
         bool durable = true;
@@ -189,7 +203,7 @@ internal sealed class CommitLoop(
         }
         catch (StoreException fault)
         {
-            durable = await RecoverAsync(fault);
+            durable = await RecoverAsync(fault, stopping);
         }
 
         _writing = null;
@@ -208,7 +222,7 @@ internal sealed class CommitLoop(
     }
 
     /// <summary>After a failure of the store: asks until it answers, then tells whether the batch became durable.</summary>
-    private async Task<bool> RecoverAsync(StoreException fault)
+    private async Task<bool> RecoverAsync(StoreException fault, CancellationToken stopping)
     {
         logger.LogError(fault, "The store of {Region} failed: {Reason}", options.Region, fault.Message);
         Detail = fault.Message;
@@ -226,7 +240,7 @@ internal sealed class CommitLoop(
             catch (StoreException again)
             {
                 Detail = again.Message;
-                await Task.Delay(options.StoreRetry, time);
+                await Task.Delay(options.StoreRetry, time, stopping);
             }
         }
     }
@@ -234,7 +248,7 @@ internal sealed class CommitLoop(
     private async Task<bool> WasDurableAsync()
     {
         if (_writing is { } running && !running.Task.IsCompleted) await Task.WhenAny(running.Task);
-        Head head = await HeadReader.ReadAsync(store, CancellationToken.None);
+        Head head = await ReadHeadAsync(CancellationToken.None);
         if (_writing is not { } written) return false;
         if (written.Task.IsCompletedSuccessfully) return true;
         if (written.Seal is null) return false;
@@ -252,6 +266,8 @@ internal sealed class CommitLoop(
 
         // What was being written may or may not be durable; what only waited has changed nothing.
         foreach (Work work in _writing?.Batch.Everything() ?? []) work.Fail(OrderAnswer.Of(Status.OutcomeUnknown));
+        foreach (Work work in _forming?.Everything() ?? []) work.Fail(OrderAnswer.Of(Status.StoreUnavailable));
+        _inHand?.Fail(OrderAnswer.Of(Status.StoreUnavailable));
         while (_queue.Reader.TryRead(out Work? work)) _waiting.Enqueue(work);
         foreach (Work work in _waiting) work.Fail(OrderAnswer.Of(Status.StoreUnavailable));
     }

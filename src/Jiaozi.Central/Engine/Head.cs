@@ -1,4 +1,3 @@
-using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Central.Engine;
@@ -12,7 +11,4 @@ internal sealed record Head(ulong Number, ReadOnlyMemory<byte> Hash, long TimeUn
     /// <summary>The head after a seal.</summary>
     public static Head After(Seal seal) =>
         new(seal.Summary.Number, seal.SummaryHash, seal.Summary.TimeUnixMs, seal.Summary.Totals);
-
-    /// <summary>The head after a stored seal.</summary>
-    public static Head After(StoredSeal stored) => After(stored.Seal);
 }

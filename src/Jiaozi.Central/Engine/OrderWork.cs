@@ -17,6 +17,8 @@ internal sealed class OrderWork(VerifiedOrder order) : Work
 
     public IReadOnlyList<CoinId> Inputs => Order.Order is SpendingOrder spending ? spending.Inputs : [];
 
+    public override int MaxLeaves => 2;
+
     public Task<OrderAnswer> Answer => _answer.Task;
 
     public void Complete(OrderAnswer answer) => _answer.TrySetResult(answer);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
@@ -23,6 +24,19 @@ internal sealed class IdentityTokens(TimeProvider time)
     /// <returns>Null if the token proves the order's feature value for the order's device.</returns>
     public async ValueTask<Refusal?> CheckAsync(RegistrationOrder order, NetworkPlan network)
     {
+        try
+        {
+            return await ReadAsync(order, network);
+        }
+        catch (Exception fault) when (fault is ArgumentException or SecurityTokenException or JsonException)
+        {
+            // The library reads lazily and throws what it likes; whatever it is, this token proves nothing.
+            return Invalid("The identity token cannot be read.");
+        }
+    }
+
+    private async ValueTask<Refusal?> ReadAsync(RegistrationOrder order, NetworkPlan network)
+    {
         if (!_handler.CanReadToken(order.IdentityToken)) return Invalid("The identity token is no JWT.");
         JsonWebToken token = _handler.ReadJsonWebToken(order.IdentityToken);
         IdentityProviderPlan? provider = network.IdentityProviders.FirstOrDefault(p => p.Issuer == token.Issuer);
@@ -43,6 +57,13 @@ internal sealed class IdentityTokens(TimeProvider time)
         ValidAudience = provider.Audience,
         IssuerSigningKeys = JsonWebKeySet.Create(provider.KeySetJson).GetSigningKeys(),
         RequireSignedTokens = true,
+
+        // Public-key algorithms only: with a shared secret the published key set itself could sign.
+        ValidAlgorithms =
+        [
+            SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSha256,
+            SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384,
+        ],
         RequireExpirationTime = true,
         LifetimeValidator = (notBefore, expires, _, _) =>
         {

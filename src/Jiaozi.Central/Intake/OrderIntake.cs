@@ -9,6 +9,7 @@ using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Cose;
 using Jiaozi.Protocol.Network;
+using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Intake;
 
@@ -18,7 +19,7 @@ namespace Jiaozi.Central.Intake;
 /// </summary>
 internal sealed class OrderIntake(
     CentralOptions options, INetworkSource network, NetworkKey networkKey, AccountCache accounts, IdentityTokens tokens,
-    TimeProvider time)
+    IStore store, TimeProvider time)
 {
     /// <summary>Reads and verifies a signed order.</summary>
     /// <returns>The verified order, or the answer that refuses it.</returns>
@@ -37,10 +38,10 @@ internal sealed class OrderIntake(
             return order switch
             {
                 SpendingOrder spending => await ReadSpendingAsync(spending, message, places, file, cancellation),
-                IssuanceOrder issuance => ReadIssuance(issuance, message, file),
+                IssuanceOrder issuance => await ReadIssuanceAsync(issuance, message, file),
                 RegistrationOrder registration => await ReadRegistrationAsync(registration, message, file),
                 RevocationOrder revocation => await ReadRevocationAsync(revocation, message, cancellation),
-                AdministrationOrder administration => ReadAdministration(administration, message, file),
+                AdministrationOrder administration => await ReadAdministrationAsync(administration, message, file),
                 _ => throw new InvariantException($"No intake for {order.GetType().Name}."),
             };
         }
@@ -82,18 +83,19 @@ internal sealed class OrderIntake(
         return (Verified(order, message, order.Owner) with { Signer = message.Signatures[0].KeyId }, null);
     }
 
-    private (VerifiedOrder?, OrderAnswer?) ReadIssuance(IssuanceOrder order, SignedMessage message, NetworkFile file)
+    private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadIssuanceAsync(
+        IssuanceOrder order, SignedMessage message, NetworkFile file)
     {
         if (order.Currency != file.Currency.Code) return Refuse(Status.WrongCurrency);
-        if (CheckOperators(message, file, file.Plan.IssuanceThreshold) is { } refused) return (null, refused);
-        return AtHome(order, message, Resolve(order.Payee, file));
+        OrderAnswer? refused = CheckOperators(message, file, file.Plan.IssuanceThreshold);
+        return await AtHomeAsync(order, message, Resolve(order.Payee, file), refused);
     }
 
-    private (VerifiedOrder?, OrderAnswer?) ReadAdministration(
+    private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadAdministrationAsync(
         AdministrationOrder order, SignedMessage message, NetworkFile file)
     {
-        if (CheckOperators(message, file, file.Plan.AdministrationThreshold) is { } refused) return (null, refused);
-        return AtHome(order, message, Resolve(order.Owner, file));
+        OrderAnswer? refused = CheckOperators(message, file, file.Plan.AdministrationThreshold);
+        return await AtHomeAsync(order, message, Resolve(order.Owner, file), refused);
     }
 
     private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadRegistrationAsync(
@@ -102,16 +104,33 @@ internal sealed class OrderIntake(
         if (message.Signatures.Count != 1 || message.Signatures[0].KeyId != order.Device.Id)
             return Refuse(Status.DeviceUnknown, "A registration is signed by the device that it registers.");
         if (!message.Signatures[0].IsBy(order.Device)) return Refuse(Status.SignatureInvalid);
-        if (await tokens.CheckAsync(order, file.Plan) is { } invalid) return (null, OrderAnswer.Of(invalid));
-        return AtHome(order, message, Resolve(Party.Of(order.Feature), file));
+        OrderAnswer? refused = await tokens.CheckAsync(order, file.Plan) is { } invalid ? OrderAnswer.Of(invalid) : null;
+        return await AtHomeAsync(order, message, Resolve(Party.Of(order.Feature), file), refused);
     }
 
-    private (VerifiedOrder?, OrderAnswer?) AtHome(Order order, SignedMessage message, OwnerId? owner)
+    /// <summary>
+    /// What was decided stays decided: a repetition passes though meanwhile the identity token has expired or an operator
+    /// has left, because the very same content was verified when it was recorded. A signature that does not fit never does.
+    /// </summary>
+    private async ValueTask<(VerifiedOrder?, OrderAnswer?)> AtHomeAsync(
+        Order order, SignedMessage message, OwnerId? owner, OrderAnswer? refused)
     {
-        if (owner is null) return Refuse(Status.RegionUnknown);
-        return owner.Value.Region == options.Region
-            ? (Verified(order, message, owner.Value), null)
-            : (null, WrongRegion(owner.Value.Region));
+        if (refused?.Status == Status.SignatureInvalid) return (null, refused);
+        if (owner is not { } home || home.Region != options.Region)
+        {
+            return (null, refused
+                ?? (owner is null ? OrderAnswer.Of(Status.RegionUnknown) : WrongRegion(owner.Value.Region)));
+        }
+
+        VerifiedOrder verified = Verified(order, message, home);
+        return refused is null || await IsRecordedAsync(verified) ? (verified, null) : (null, refused);
+    }
+
+    private async ValueTask<bool> IsRecordedAsync(VerifiedOrder order)
+    {
+        var key = new StoreKey(StoreFamily.Entries, LedgerKeys.Order(order.Account.Digest, order.Order.Id));
+        byte[]?[] found = await store.GetManyAsync([key], CancellationToken.None);
+        return found[0] is { } entry && Entry.Decode(entry).PayloadHash.Span.SequenceEqual(order.PayloadHash.Span);
     }
 
     private async ValueTask<OrderAnswer?> CheckDeviceAsync(

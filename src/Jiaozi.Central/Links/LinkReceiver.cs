@@ -28,7 +28,9 @@ internal sealed class LinkReceiver(
     {
         if (!LogId.TryParse(request.Log, out LogId source)) return Refuse("The delivery names no log.", default);
         if (request.Items.Count is 0 or > MaxItems) return Refuse("A delivery has 1 to 4096 transfers.", source);
+        if (source.Region == options.Region) return Refuse("A region delivers nothing to itself.", source);
         var items = new List<ArrivalWork.Item>(request.Items.Count);
+        var coins = new HashSet<CoinId>(request.Items.Count);
         try
         {
             foreach (TransferItem item in request.Items)
@@ -37,6 +39,7 @@ internal sealed class LinkReceiver(
                 if (items.Count > 0 && read.Number != items[^1].Number + 1)
                     return Refuse("The transfers are not numbered one by one.", source);
                 if (Check(read, source) is { } wrong) return Refuse($"Transfer {read.Number}: {wrong}", source);
+                if (!coins.Add(read.Coin.Body.Id)) return Refuse($"Transfer {read.Number}: a coin stands there twice.", source);
                 items.Add(read);
             }
         }

@@ -74,7 +74,11 @@ internal sealed class LinkSender(
         DeliverReply reply = await transport.DeliverAsync(destination, request, stopping);
         if (reply.Status != (int)Status.Committed && reply.Watermark < batch[0].Number)
         {
-            Report("refused", $"{destination} refuses transfer {batch[0].Number}: {reply.Detail}");
+            // Overloaded or without its store: that passes by itself and nobody need be woken.
+            bool passing = StatusInfo.IsKnown(reply.Status)
+                && StatusInfo.Of((Status)reply.Status).Hint == RetryHint.RetrySame;
+            if (passing) Report("waiting", $"{destination}: {reply.Detail}");
+            else Report("refused", $"{destination} refuses transfer {batch[0].Number}: {reply.Detail}");
             await PauseAsync(stopping);
             return true;
         }

@@ -13,6 +13,7 @@ internal sealed class ListenerHub
     private const int Backlog = 1024;
 
     private readonly ConcurrentDictionary<OwnerDigest, ImmutableList<Channel<Arrived>>> _listeners = new();
+    private volatile bool _ended;
 
     public bool Listens(OwnerDigest owner) => _listeners.ContainsKey(owner);
 
@@ -21,6 +22,7 @@ internal sealed class ListenerHub
     {
         var channel = Channel.CreateBounded<Arrived>(new BoundedChannelOptions(Backlog) { SingleReader = true });
         _listeners.AddOrUpdate(owner, _ => [channel], (_, channels) => channels.Add(channel));
+        if (_ended) channel.Writer.TryComplete();
         return new Subscription(this, owner, channel);
     }
 
@@ -30,6 +32,14 @@ internal sealed class ListenerHub
         if (!_listeners.TryGetValue(owner, out ImmutableList<Channel<Arrived>>? channels)) return;
         foreach (Channel<Arrived> channel in channels)
             if (!channel.Writer.TryWrite(arrived)) channel.Writer.TryComplete();
+    }
+
+    /// <summary>Ends all listeners, those that come later included.</summary>
+    public void End()
+    {
+        _ended = true;
+        foreach (ImmutableList<Channel<Arrived>> channels in _listeners.Values)
+            foreach (Channel<Arrived> channel in channels) channel.Writer.TryComplete();
     }
 
     private void Remove(OwnerDigest owner, Channel<Arrived> channel)

@@ -20,7 +20,8 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
     private const int Capacity = 512;
 
     private readonly ConcurrentDictionary<ulong, Cut> _recent = new();
-    private readonly ConcurrentQueue<ulong> _order = new();
+    private readonly Queue<ulong> _order = new();
+    private readonly Lock _gate = new();
 
     /// <summary>A seal just committed, so that its receipts need no read.</summary>
     public void Remember(Seal seal, MerkleTree tree) => Keep(seal.Summary.Number, new Cut(seal, tree));
@@ -74,14 +75,17 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
 
     private void Keep(ulong number, Cut cut)
     {
-        if (!_recent.TryAdd(number, cut))
+        lock (_gate)
         {
-            _recent[number] = cut;
-            return;
-        }
+            if (!_recent.TryAdd(number, cut))
+            {
+                _recent[number] = cut;
+                return;
+            }
 
-        _order.Enqueue(number);
-        while (_recent.Count > Capacity && _order.TryDequeue(out ulong oldest)) _recent.TryRemove(oldest, out _);
+            _order.Enqueue(number);
+            if (_order.Count > Capacity) _recent.TryRemove(_order.Dequeue(), out _);
+        }
     }
 
     private sealed record Cut(Seal Seal, MerkleTree Tree);
