@@ -124,7 +124,7 @@ public sealed class CentralWorld : IAsyncDisposable
         for (int turn = 0; !condition(); turn++)
         {
             Assert.True(turn < 10_000, $"It never came about: {what}");
-            if (turn % 10 == 9) Time.Advance(TimeSpan.FromMilliseconds(100));
+            if (turn % 5 == 4) Time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Delay(1);
         }
     }

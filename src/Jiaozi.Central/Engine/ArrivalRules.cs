@@ -20,7 +20,14 @@ internal static class ArrivalRules
         for (int i = 0; i < work.Items.Count; i++)
         {
             ArrivalWork.Item item = work.Items[i];
-            if (item.Number < next) continue;
+            if (item.Number < next)
+            {
+                // To skip a coin that is not here would lose it; its number was given away twice.
+                if (!prefetched.IsRecorded(work, i))
+                    return $"Transfer {item.Number} was received, but not with coin {item.Coin.Body.Id}.";
+                continue;
+            }
+
             if (item.Number != next) return $"Transfers {next} to {item.Number - 1} are missing.";
             if (prefetched.IsRecorded(work, i))
                 return $"Transfer {item.Number}: coin {item.Coin.Body.Id} came before under another number.";

@@ -104,13 +104,15 @@ internal sealed class OrderIntake(
         if (message.Signatures.Count != 1 || message.Signatures[0].KeyId != order.Device.Id)
             return Refuse(Status.DeviceUnknown, "A registration is signed by the device that it registers.");
         if (!message.Signatures[0].IsBy(order.Device)) return Refuse(Status.SignatureInvalid);
-        OrderAnswer? refused = await tokens.CheckAsync(order, file.Plan) is { } invalid ? OrderAnswer.Of(invalid) : null;
+        OrderAnswer? refused =
+            await tokens.CheckAsync(order, file.Plan) is { } invalid ? OrderAnswer.Of(invalid) : null;
         return await AtHomeAsync(order, message, Resolve(Party.Of(order.Feature), file), refused);
     }
 
     /// <summary>
-    /// What was decided stays decided: a repetition passes though meanwhile the identity token has expired or an operator
-    /// has left, because the very same content was verified when it was recorded. A signature that does not fit never does.
+    /// What was decided stays decided: a repetition passes though meanwhile the identity token has expired or an
+    /// operator has left, because the very same content was verified when it was recorded. A signature that does not
+    /// fit never passes.
     /// </summary>
     private async ValueTask<(VerifiedOrder?, OrderAnswer?)> AtHomeAsync(
         Order order, SignedMessage message, OwnerId? owner, OrderAnswer? refused)

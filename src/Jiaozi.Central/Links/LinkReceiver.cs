@@ -39,7 +39,8 @@ internal sealed class LinkReceiver(
                 if (items.Count > 0 && read.Number != items[^1].Number + 1)
                     return Refuse("The transfers are not numbered one by one.", source);
                 if (Check(read, source) is { } wrong) return Refuse($"Transfer {read.Number}: {wrong}", source);
-                if (!coins.Add(read.Coin.Body.Id)) return Refuse($"Transfer {read.Number}: a coin stands there twice.", source);
+                if (!coins.Add(read.Coin.Body.Id))
+                    return Refuse($"Transfer {read.Number}: a coin stands there twice.", source);
                 items.Add(read);
             }
         }

@@ -70,9 +70,10 @@ internal sealed class LinkSender(
         List<(ulong Number, Transfer Transfer)> batch = await ReadAsync(stopping);
         if (batch.Count == 0) return false;
         var request = new DeliverRequest { Log = _log.ToString() };
-        foreach ((ulong number, Transfer transfer) in batch) request.Items.Add(await ItemAsync(number, transfer, stopping));
+        foreach ((ulong number, Transfer transfer) in batch)
+            request.Items.Add(await ItemAsync(number, transfer, stopping));
         DeliverReply reply = await transport.DeliverAsync(destination, request, stopping);
-        if (reply.Status != (int)Status.Committed && reply.Watermark < batch[0].Number)
+        if (reply.Status != (int)Status.Committed)
         {
             // Overloaded or without its store: that passes by itself and nobody need be woken.
             bool passing = StatusInfo.IsKnown(reply.Status)
@@ -132,8 +133,10 @@ internal sealed class LinkSender(
     {
         if (_state is { } old && old.State == state && old.Detail == detail) return;
         _state = new LinkState(destination, 0, state, detail);
-        if (state == "refused") logger.LogCritical("Link {From} to {To}: {Detail}", options.Region, destination, detail);
-        else if (state == "waiting") logger.LogWarning("Link {From} to {To} waits: {Detail}", options.Region, destination, detail);
+        if (state == "refused")
+            logger.LogCritical("Link {From} to {To}: {Detail}", options.Region, destination, detail);
+        else if (state == "waiting")
+            logger.LogWarning("Link {From} to {To} waits: {Detail}", options.Region, destination, detail);
     }
 
     private async Task<bool> PauseAsync(CancellationToken stopping)

@@ -157,6 +157,28 @@ public sealed class LinkRefusalTests
     }
 
     [Fact]
+    public async Task Deliver_NumberWasGivenToAnotherCoin_IsRefusedAndNotForgotten()
+    {
+        await using CentralWorld world = await CentralWorld.StartAsync();
+        world.Links.Cut();
+        TestOwner payee = await PayTwiceAsync(world);
+        await world.EventuallyAsync(() => world.Links.Calls.Any(IsWhole), "both are offered");
+        CentralSite receiver = world[payee.Id.Region];
+        DeliverRequest swapped = world.Links.Calls.First(IsWhole).Request.Clone();
+        swapped.Items.RemoveAt(0);
+        swapped.Items[0].Number = 1;
+        Assert.Equal((int)Status.Committed, (await receiver.Node.DeliverAsync(swapped)).Status);
+        IReadOnlyList<string> before = await receiver.DumpAsync();
+
+        world.Links.Heal();
+        await world.EventuallyAsync(() => State(world).State == "refused", "the link reports the refusal");
+
+        Assert.Equal(before, await receiver.DumpAsync());
+        Assert.Equal(
+            2, (await world[TestNetwork.Shanghai].DumpAsync()).Count(line => line.StartsWith("Outbox:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Deliver_SealedByARevokedKey_IsSignedAgainAndFlows()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
@@ -180,6 +202,8 @@ public sealed class LinkRefusalTests
         await world.DrainAsync();
         Assert.Equal(20, await payee.BalanceAsync());
     }
+
+    private static bool IsWhole(LinkCall call) => call.Request.Items.Count == 2;
 
     private static LinkState State(CentralWorld world) =>
         world[TestNetwork.Shanghai].Node.Links.Single(link => link.Destination == TestNetwork.Beijing);
