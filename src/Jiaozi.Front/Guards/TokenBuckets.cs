@@ -12,7 +12,9 @@ namespace Jiaozi.Front.Guards;
 /// <param name="time">The clock.</param>
 internal sealed class TokenBuckets(double perSecond, int burst, int capacity, TimeProvider time)
 {
-    private readonly double _ticksPerToken = perSecond > 0 ? time.TimestampFrequency / perSecond : 0;
+    // Whole ticks: timestamps may be too large for a double to keep them exact.
+    private readonly long _ticksPerToken =
+        perSecond > 0 ? (long)Math.Ceiling(time.TimestampFrequency / perSecond) : 0;
     private readonly int _generationSize = Math.Max(1, capacity / 2);
     private readonly Lock _gate = new();
     private volatile ConcurrentDictionary<UInt128, long> _young = new();
@@ -32,12 +34,11 @@ internal sealed class TokenBuckets(double perSecond, int burst, int capacity, Ti
         {
             bool known = young.TryGetValue(key, out long full);
             if (!known && !_old.TryGetValue(key, out full)) full = now;
-            double next = Math.Max(full, now) + _ticksPerToken;
-            double wait = next - now - burst * _ticksPerToken;
-
-            // A hair's breadth of rounding is not worth a refusal.
-            if (wait > _ticksPerToken * 1e-6) return TimeSpan.FromSeconds(wait / time.TimestampFrequency);
-            if (known ? young.TryUpdate(key, (long)next, full) : young.TryAdd(key, (long)next)) return null;
+            long next = Math.Max(full, now) + _ticksPerToken;
+            long wait = next - now - burst * _ticksPerToken;
+            if (wait > 0)
+                return TimeSpan.FromTicks((long)Math.Ceiling((double)wait / time.TimestampFrequency * TimeSpan.TicksPerSecond));
+            if (known ? young.TryUpdate(key, next, full) : young.TryAdd(key, next)) return null;
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class OrderPassingTests
         byte[] recorded = front.Maker.Refused(order, Status.OrderExpired).Encode();
         front.Shanghai.Fake.OnSubmit = (_, _) => Task.FromResult(
             new OrderReply { Status = 3002, Detail = "It is too late.", Outcome = ByteString.CopyFrom(recorded) });
-        front.Time.Advance(TimeSpan.FromDays(400));
+        front.Time.Advance(TimeSpan.FromMinutes(2));
 
         OrderProblem problem = await front.RefusedAsync(Routes.Payments, payment);
 
