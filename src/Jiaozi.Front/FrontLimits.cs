@@ -36,7 +36,9 @@ public sealed record FrontLimits
     /// <summary>How often a central is asked for a newer network file.</summary>
     public TimeSpan NetworkRefresh { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How old the overviews of supply and health may be, so that asking for them costs the centrals little.</summary>
+    /// <summary>
+    /// How old the overviews of supply and health may be, so that asking for them costs the centrals little.
+    /// </summary>
     public TimeSpan OverviewMaxAge { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often a silent event stream shows that it is alive.</summary>

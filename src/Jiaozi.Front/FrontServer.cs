@@ -22,7 +22,9 @@ public static class FrontServer
 {
     private const string CorsPolicy = "anybody";
 
-    /// <summary>Composes a front; <c>StartAsync</c> starts it and <c>Urls</c> then holds the bound addresses.</summary>
+    /// <summary>
+    /// Composes a front; <c>StartAsync</c> starts it and <c>Urls</c> then holds the bound addresses.
+    /// </summary>
     /// <param name="options">What it needs to know.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">Changes where it reports; the console unless said otherwise.</param>
@@ -99,7 +101,7 @@ public static class FrontServer
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddOpenApi("v1", document => document.AddDocumentTransformer<ApiDescription>());
 
-        // A web wallet may come from anywhere; it shows a signed token and no cookie, so any origin is as good as another.
+        // A web wallet shows a signed token and no cookie, so any origin is as good as another.
         services.AddCors(cors => cors.AddPolicy(CorsPolicy, policy => policy
             .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "POST")
             .WithExposedHeaders("Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(1))));

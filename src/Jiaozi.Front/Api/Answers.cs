@@ -42,7 +42,7 @@ internal static class Answers
     public static Refusal ToRefusal(int status, string detail)
     {
         if (status == 0 || !StatusInfo.IsKnown(status))
-            return new Refusal(Status.InternalFault, $"The central answered with status {status}, which is not known here.");
+            return new Refusal(Status.InternalFault, $"The central answered with status {status}, unknown here.");
         return detail.Length > 0 ? new Refusal((Status)status, detail) : Refusal.Of((Status)status);
     }
 

@@ -12,12 +12,17 @@ internal static class EndpointMetadata
 
     /// <summary>What reading an account can meet.</summary>
     public static IReadOnlyList<Status> OfAccounts { get; } =
-        [Status.AccessDenied, Status.DeviceRevoked, Status.RegionUnknown, Status.WrongRegion, Status.RegionUnavailable];
+    [
+        Status.AccessDenied, Status.DeviceRevoked, Status.RegionUnknown, Status.WrongRegion,
+        Status.RegionUnavailable,
+    ];
 
     /// <summary>Documents the HTTP codes of these statuses and of those that anybody can meet.</summary>
-    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder builder, IReadOnlyList<Status> statuses)
+    public static RouteHandlerBuilder ProducesProblems(
+        this RouteHandlerBuilder builder, IReadOnlyList<Status> statuses)
     {
-        foreach (int code in Always.Concat(statuses).Select(StatusHttp.Code).Distinct().Where(code => code >= 400).Order())
+        IEnumerable<int> codes = Always.Concat(statuses).Select(StatusHttp.Code).Where(code => code >= 400);
+        foreach (int code in codes.Distinct().Order())
             builder.Produces<OrderProblem>(code, ProblemResult.MediaType);
         return builder;
     }

@@ -16,7 +16,8 @@ namespace Jiaozi.Front.Api;
 /// arrival. When the way to the central breaks, the stream ends; the terminal listens anew and syncs.
 /// </summary>
 internal sealed class EventEndpoint(
-    AccountAccess access, CentralPool centrals, FrontLimits limits, IHostApplicationLifetime lifetime, TimeProvider time)
+    AccountAccess access, CentralPool centrals, FrontLimits limits, IHostApplicationLifetime lifetime,
+    TimeProvider time)
 {
     private int _listeners;
 
@@ -34,7 +35,7 @@ internal sealed class EventEndpoint(
         try
         {
             if (Interlocked.Increment(ref _listeners) > limits.MaxListeners)
-                return new ProblemResult(new Refusal(Status.Overloaded, "Too many terminals listen here; use another front."));
+                return new ProblemResult(new Refusal(Status.Overloaded, "Too many terminals listen here."));
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(
                 http.RequestAborted, lifetime.ApplicationStopping);
             return await StreamAsync(http.Response, home, UnsafeByteOperations.UnsafeWrap(token), gone.Token);

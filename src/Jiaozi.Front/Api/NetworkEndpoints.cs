@@ -46,7 +46,7 @@ internal sealed class NetworkEndpoints(
             new RegionList(
                 plan.Id.ToString(), plan.Name, plan.Version, plan.Currency.Code, plan.Currency.Digits,
                 options.Region.ToString(),
-                [.. plan.Regions.Select(region => new RegionInfo(region.Code.ToString(), region.Name, region.Fronts))]),
+                [.. plan.Regions.Select(r => new RegionInfo(r.Code.ToString(), r.Name, r.Fronts))]),
             ApiJson.Default.RegionList);
     }
 
@@ -58,13 +58,13 @@ internal sealed class NetworkEndpoints(
         if (homes.Find(party!, file) is not { } guess) return new ProblemResult(Refusal.Of(Status.RegionUnknown));
         if (party!.Owner is not null) return Payable(party, guess, file);
 
-        // Any central knows all homes, overrides of single owners included. The nearest is asked, else the likely home.
+        // Any central knows all homes, overrides included: the nearest is asked, else the likely home.
         CallFault fault = CallFault.NotSent;
+        var request = new FindPartyRequest { Feature = party.ToString() };
         foreach (RegionCode region in new[] { options.Region, guess }.Distinct())
         {
             CallResult<FindPartyReply> result = await centrals.CallAsync(
-                region, (client, call) => client.FindPartyAsync(new FindPartyRequest { Feature = party.ToString() }, call),
-                http.RequestAborted);
+                region, (client, call) => client.FindPartyAsync(request, call), http.RequestAborted);
             fault = result.Fault;
             if (!result.HasReply) continue;
             if (result.Reply.Status != 0) return Answers.Refused(result.Reply.Status, result.Reply.Detail);

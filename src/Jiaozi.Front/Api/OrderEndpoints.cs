@@ -10,11 +10,13 @@ namespace Jiaozi.Front.Api;
 
 /// <summary>The way of an order through the front (seed S2): read, admit, check the coins, send on, answer.</summary>
 internal sealed class OrderEndpoints(
-    OrderReader reader, CoinChecker coins, DeviceGuard devices, OrderForwarder forwarder, ILogger<OrderEndpoints> logger)
+    OrderReader reader, CoinChecker coins, DeviceGuard devices, OrderForwarder forwarder,
+    ILogger<OrderEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder app)
     {
-        Map(app, Routes.Payments, ContentTypes.Payment, "Pay", "Submits a payment order with the coins that it spends.");
+        Map(app, Routes.Payments, ContentTypes.Payment, "Pay",
+            "Submits a payment order with the coins that it spends.");
         Map(app, Routes.Redemptions, ContentTypes.Redemption, "Redeem",
             "Submits an institution's redemption order with the coins that it takes out of circulation.");
         Map(app, Routes.Issuances, ContentTypes.Issuance, "Issue",
@@ -32,8 +34,8 @@ internal sealed class OrderEndpoints(
             .WithName(name)
             .WithSummary(summary)
             .WithDescription(
-                "Repeating an order gives the first answer again. A problem's member outcome says whether money moved; "
-                + "with outcome unknown, ask for the order by its id or send the very same order again.")
+                "Repeating an order gives the first answer again. A problem's member outcome says whether money "
+                + "moved; with outcome unknown, ask for the order by its id or send the very same order again.")
             .WithTags("Orders")
             .Produces<OrderAnswer>()
             .ProducesProblems([.. StatusInfo.All.Select(info => info.Status)]);

@@ -49,8 +49,9 @@ internal sealed class Overviews
             regions.Add(Supply(region, seal, totals));
         }
 
+        Int128 outstanding = (Int128)issued - (Int128)redeemed;
         return new SupplyAnswer(
-            regions, Text(issued), Text(redeemed), ((Int128)issued - (Int128)redeemed).ToString(CultureInfo.InvariantCulture),
+            regions, Text(issued), Text(redeemed), outstanding.ToString(CultureInfo.InvariantCulture),
             regions.Count == answers.Length);
     }
 
@@ -58,8 +59,8 @@ internal sealed class Overviews
     {
         if (await AskSealsAsync(region.Code, ulong.MaxValue) is not { } last) return (region.Code, null, 0);
         if (last.Newest == 0) return (region.Code, SealTotals.Zero, 0);
-        if (await AskSealsAsync(region.Code, last.Newest - 1) is not { Seals.Count: > 0 } page) return (region.Code, null, 0);
-        return Open(page.Seals[0], region.Code, file) is { } seal
+        GetSealsReply? page = await AskSealsAsync(region.Code, last.Newest - 1);
+        return page is { Seals.Count: > 0 } && Open(page.Seals[0], region.Code, file) is { } seal
             ? (region.Code, seal.Summary.Totals, seal.Summary.Number)
             : (region.Code, null, 0);
     }

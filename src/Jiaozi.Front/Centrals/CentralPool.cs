@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
+using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Network;
@@ -45,7 +46,8 @@ internal sealed class CentralPool : IDisposable
                 return new CallResult<T>(
                     await call(endpoint.Client, new CallOptions(cancellationToken: both.Token)), CallFault.None);
             }
-            catch (Exception fault) when (fault is RpcException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception fault)
+                when (fault is RpcException or OperationCanceledException or ObjectDisposedException)
             {
                 if (probe.Sent) return new CallResult<T>(null, CallFault.NoReply);
                 endpoint.Avoid();
@@ -87,7 +89,8 @@ internal sealed class CentralPool : IDisposable
 
     private void Prune(string message)
     {
-        var named = _network.Current.Plan.Regions.SelectMany(region => region.Centrals).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<RegionPlan> regions = _network.Current.Plan.Regions;
+        var named = regions.SelectMany(region => region.Centrals).ToHashSet(StringComparer.Ordinal);
         foreach (string address in _endpoints.Keys)
             if (!named.Contains(address) && _endpoints.TryRemove(address, out CentralEndpoint? gone)) gone.Retire();
     }

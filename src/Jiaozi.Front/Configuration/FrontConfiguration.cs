@@ -90,7 +90,7 @@ public static class FrontConfiguration
         }
         catch (Exception fault) when (fault is WireFormatException or IOException or UnauthorizedAccessException)
         {
-            reader.Error("rootKey", $"is neither a COSE_Key in hexadecimal or base64url nor a file with one. {fault.Message}");
+            reader.Error("rootKey", $"is no COSE_Key in hexadecimal or base64url and no file of one. {fault.Message}");
             return null;
         }
     }
@@ -136,7 +136,8 @@ public static class FrontConfiguration
                 "requestsPerSecondPerDevice", standard.RequestsPerSecondPerDevice, 0, 1e6),
             BurstPerDevice = reader.Whole("burstPerDevice", standard.BurstPerDevice, 1, 1_000_000),
             MaxRateEntries = reader.Whole("maxRateEntries", standard.MaxRateEntries, 16, 10_000_000),
-            MaxConcurrentRequests = reader.Whole("maxConcurrentRequests", standard.MaxConcurrentRequests, 1, 1_000_000),
+            MaxConcurrentRequests = reader.Whole(
+                "maxConcurrentRequests", standard.MaxConcurrentRequests, 1, 1_000_000),
             MaxListeners = reader.Whole("maxListeners", standard.MaxListeners, 0, 1_000_000),
             CentralTimeout = reader.Seconds("centralTimeoutSeconds", standard.CentralTimeout, 0.1, 120),
             ConnectTimeout = reader.Seconds("connectTimeoutSeconds", standard.ConnectTimeout, 0.05, 30),

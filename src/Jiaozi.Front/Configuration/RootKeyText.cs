@@ -3,7 +3,10 @@ using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Front.Configuration;
 
-/// <summary>Reads the root key as people hand it on: hexadecimal or base64url of its COSE_Key, or a file with either or the raw bytes.</summary>
+/// <summary>
+/// Reads the root key as people hand it on: hexadecimal or base64url of its COSE_Key, or a file with either or the
+/// raw bytes.
+/// </summary>
 internal static class RootKeyText
 {
     public static PublicKey Read(string text, string folder)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Jiaozi.Front.Configuration;
 
-/// <summary>Reads one JSON object setting by setting and collects every error instead of stopping at the first.</summary>
+/// <summary>
+/// Reads one JSON object setting by setting and collects every error instead of stopping at the first.
+/// </summary>
 internal sealed class SettingsReader(JsonElement json, string prefix, List<string> errors)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);

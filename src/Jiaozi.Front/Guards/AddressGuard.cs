@@ -6,7 +6,9 @@ using Jiaozi.Front.Api;
 
 namespace Jiaozi.Front.Guards;
 
-/// <summary>Limits how often one address may come; of IPv6 a /64 counts as one, because one customer has all of it.</summary>
+/// <summary>
+/// Limits how often one address may come; of IPv6 a /64 counts as one, because one customer has all of it.
+/// </summary>
 internal sealed class AddressGuard(FrontLimits limits, TimeProvider time)
 {
     private readonly TokenBuckets _buckets = new(
@@ -26,7 +28,8 @@ internal sealed class AddressGuard(FrontLimits limits, TimeProvider time)
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out int length);
-        if (address.AddressFamily == AddressFamily.InterNetwork) return BinaryPrimitives.ReadUInt32BigEndian(bytes[..length]);
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return BinaryPrimitives.ReadUInt32BigEndian(bytes[..length]);
         bytes[8..].Clear();
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }

@@ -4,7 +4,9 @@ using Jiaozi.Front.Api;
 
 namespace Jiaozi.Front.Guards;
 
-/// <summary>Limits how often one device key may come. The key id is only claimed here; it names a bucket, nothing else.</summary>
+/// <summary>
+/// Limits how often one device key may come. The key id is only claimed here; it names a bucket, nothing else.
+/// </summary>
 internal sealed class DeviceGuard(FrontLimits limits, TimeProvider time)
 {
     private readonly TokenBuckets _buckets = new(

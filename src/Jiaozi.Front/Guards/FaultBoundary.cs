@@ -29,7 +29,7 @@ internal sealed class FaultBoundary(ILogger<FaultBoundary> logger)
         }
         catch (Exception fault)
         {
-            // Deliberately everything: an order may be under way, so the answer must be "unknown" and never a torn line.
+            // Deliberately everything: an order may be under way, so the answer must be "unknown", never a torn line.
             logger.LogError(fault, "A request to {Path} failed in the program.", http.Request.Path);
             await AnswerAsync(http, StatusHttp.Code(Status.InternalFault), "");
         }

@@ -4,7 +4,9 @@ using Jiaozi.Protocol.Http;
 
 namespace Jiaozi.Front.Guards;
 
-/// <summary>Bounds the requests under way. There is no queue: a terminal that is told to come back costs nothing.</summary>
+/// <summary>
+/// Bounds the requests under way. There is no queue: a terminal that is told to come back costs nothing.
+/// </summary>
 internal sealed class LoadGuard(FrontLimits limits)
 {
     private int _underWay;

@@ -36,11 +36,13 @@ internal sealed class TokenBuckets(double perSecond, int burst, int capacity, Ti
             if (!known && !_old.TryGetValue(key, out full)) full = now;
             long next = Math.Max(full, now) + _ticksPerToken;
             long wait = next - now - burst * _ticksPerToken;
-            if (wait > 0)
-                return TimeSpan.FromTicks((long)Math.Ceiling((double)wait / time.TimestampFrequency * TimeSpan.TicksPerSecond));
+            if (wait > 0) return Span(wait);
             if (known ? young.TryUpdate(key, next, full) : young.TryAdd(key, next)) return null;
         }
     }
+
+    private TimeSpan Span(long ticks) =>
+        TimeSpan.FromTicks((long)Math.Ceiling((double)ticks / time.TimestampFrequency * TimeSpan.TicksPerSecond));
 
     private ConcurrentDictionary<UInt128, long> Young()
     {

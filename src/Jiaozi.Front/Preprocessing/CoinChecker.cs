@@ -11,7 +11,9 @@ namespace Jiaozi.Front.Preprocessing;
 /// Second half of the preprocessing (seed S2: 鉴伪): every coin string is authentic, and coins, order and payer belong
 /// together. Whether coins are unspent or enough is the central's to say, so a repeated order passes here again.
 /// </summary>
-/// <remarks>It stops at the first coin that fails: a forger gets one signature verification out of a front, not 256.</remarks>
+/// <remarks>
+/// It stops at the first coin that fails: a forger gets one signature verification out of a front, not 256.
+/// </remarks>
 internal sealed class CoinChecker(CoinVerifier verifier)
 {
     /// <summary>Checks the coins that came with an order.</summary>
@@ -19,7 +21,7 @@ internal sealed class CoinChecker(CoinVerifier verifier)
     {
         texts ??= [];
         if (texts.Count > SpendingOrder.MaxInputs)
-            return Refuse(Status.TooManyInputs, $"{texts.Count} coins were sent; {SpendingOrder.MaxInputs} are the most.");
+            return Refuse(Status.TooManyInputs, $"{texts.Count} coins; {SpendingOrder.MaxInputs} are the most.");
         if (order is not SpendingOrder spending)
             return texts.Count == 0 ? new([], null) : Refuse(Status.CoinsNotOfOrder, "This order spends no coins.");
 

@@ -27,7 +27,8 @@ internal sealed class HomeFinder(RegionCode here)
         party.Owner is { } owner ? Known(owner.Region, file) : Find(party.Feature!.Value, file);
 
     /// <summary>The region, if the network has it.</summary>
-    public static RegionCode? Known(RegionCode region, NetworkFile file) => file.Region(region) is null ? null : region;
+    public static RegionCode? Known(RegionCode region, NetworkFile file) =>
+        file.Region(region) is null ? null : region;
 
     private RegionCode? Find(FeatureValue feature, NetworkFile file)
     {

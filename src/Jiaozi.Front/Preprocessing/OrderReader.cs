@@ -47,10 +47,10 @@ internal sealed class OrderReader(INetworkSource network, HomeFinder homes, Time
     private Refusal? Check(Order order, NetworkFile file)
     {
         if (order.Network != file.Plan.Id)
-            return new Refusal(Status.WrongNetwork, $"This is network {file.Plan.Id}, the order is for {order.Network}.");
+            return new Refusal(Status.WrongNetwork, $"This network is {file.Plan.Id}, the order's {order.Network}.");
         string? currency = (order as SpendingOrder)?.Currency ?? (order as IssuanceOrder)?.Currency;
         if (currency is not null && currency != file.Currency.Code)
-            return new Refusal(Status.WrongCurrency, $"The order is in {currency}; this network's money is {file.Currency}.");
+            return new Refusal(Status.WrongCurrency, $"The order is in {currency}, not in {file.Currency}.");
         long horizon = time.GetUtcNow().ToUnixTimeMilliseconds() + file.Plan.Limits.MaxExpirySeconds * 1000L;
         return order.ExpiryUnixMs > horizon
             ? new Refusal(

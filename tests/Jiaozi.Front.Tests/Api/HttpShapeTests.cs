@@ -108,7 +108,11 @@ public sealed class HttpShapeTests
             .Select(field => (string)field.GetRawConstantValue()!).Where(text => text.StartsWith('/'));
 
         foreach (string route in routes)
-            Assert.Contains(paths, path => path.Name == route || path.Name.StartsWith(route + "/{", StringComparison.Ordinal));
+        {
+            Assert.Contains(paths, path =>
+                path.Name == route || path.Name.StartsWith(route + "/{", StringComparison.Ordinal));
+        }
+
         foreach (JsonElement operation in paths.SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value))
         {
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);

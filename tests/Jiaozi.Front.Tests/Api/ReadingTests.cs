@@ -70,10 +70,12 @@ public sealed class ReadingTests
         };
 
         StatementPage page = await Answered.ReadAsync(
-            await front.GetAsync(Routes.Statement, front.Maker.Token(TestNetwork.Shanghai)), ApiJson.Default.StatementPage);
+            await front.GetAsync(Routes.Statement, front.Maker.Token(TestNetwork.Shanghai)),
+            ApiJson.Default.StatementPage);
 
         StatementItem line = Assert.Single(page.Lines);
-        Assert.Equal(new StatementItem(id.ToString(), "receipt", 0, "committed", TestFront.Start, 12, "CN-BJ:x", ""), line);
+        Assert.Equal(
+            new StatementItem(id.ToString(), "receipt", 0, "committed", TestFront.Start, 12, "CN-BJ:x", ""), line);
         Assert.Null(page.Next);
     }
 
@@ -104,7 +106,8 @@ public sealed class ReadingTests
             });
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         };
-        using HttpResponseMessage response = await front.GetAsync(Routes.Events, front.Maker.Token(TestNetwork.Shanghai));
+        string token = front.Maker.Token(TestNetwork.Shanghai);
+        using HttpResponseMessage response = await front.GetAsync(Routes.Events, token);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
 
@@ -128,7 +131,8 @@ public sealed class ReadingTests
     {
         await using TestFront front = await TestFront.StartAsync();
         front.Shanghai.Fake.OnListen = (stream, _) => stream.WriteAsync(new Arrival { Status = 2005 });
-        using HttpResponseMessage response = await front.GetAsync(Routes.Events, front.Maker.Token(TestNetwork.Shanghai));
+        string token = front.Maker.Token(TestNetwork.Shanghai);
+        using HttpResponseMessage response = await front.GetAsync(Routes.Events, token);
         Problems.AssertNothingMoved(Status.DeviceUnknown, await Problems.ReadAsync(response));
     }
 
@@ -139,13 +143,15 @@ public sealed class ReadingTests
         Seal seal = SealOf(front, issued: 500, redeemed: 100);
         front.Shanghai.Fake.OnGetSeals = request => new GetSealsReply
         {
-            Newest = 1, Seals = { request.After == 0 ? [ByteString.CopyFrom(seal.Encode())] : Array.Empty<ByteString>() },
+            Newest = 1,
+            Seals = { request.After == 0 ? [ByteString.CopyFrom(seal.Encode())] : Array.Empty<ByteString>() },
         };
 
         SupplyAnswer supply = await Answered.ReadAsync(
             await front.Http.GetAsync(Routes.Supply), ApiJson.Default.SupplyAnswer);
 
-        Assert.Equal(("500", "100", "400", false), (supply.Issued, supply.Redeemed, supply.Outstanding, supply.Complete));
+        Assert.Equal(
+            ("500", "100", "400", false), (supply.Issued, supply.Redeemed, supply.Outstanding, supply.Complete));
         Assert.Equal(["CN-SH", "CN-BJ"], supply.Regions.Select(region => region.Region));
     }
 
@@ -163,7 +169,8 @@ public sealed class ReadingTests
     {
         await using TestFront front = await TestFront.StartAsync();
         front.Shanghai.Fake.Party = new FindPartyReply { HomeRegion = "CN-GD" };
-        using var body = System.Net.Http.Json.JsonContent.Create(new PartyQuery("138 0021 0005"), ApiJson.Default.PartyQuery);
+        using var body = System.Net.Http.Json.JsonContent.Create(
+            new PartyQuery("138 0021 0005"), ApiJson.Default.PartyQuery);
 
         PartyAnswer answer = await Answered.ReadAsync(
             await front.Http.PostAsync(Routes.PartyLookup, body), ApiJson.Default.PartyAnswer);
@@ -183,7 +190,8 @@ public sealed class ReadingTests
 
         byte[] file = await front.Http.GetByteArrayAsync(Routes.Network);
         Assert.Equal(front.Network.File.Bytes.ToArray(), file);
-        RegionList regions = await Answered.ReadAsync(await front.Http.GetAsync(Routes.Regions), ApiJson.Default.RegionList);
+        RegionList regions = await Answered.ReadAsync(
+            await front.Http.GetAsync(Routes.Regions), ApiJson.Default.RegionList);
         Assert.Equal(("Renamed", "CN-SH"), (regions.Name, regions.Here));
     }
 
@@ -209,7 +217,8 @@ public sealed class ReadingTests
         var totals = new SealTotals { Issued = (UInt128)issued, Redeemed = (UInt128)redeemed };
         var tree = new MerkleTree(MerkleTree.HashLeaf([1]));
         var summary = new SealSummary(
-            front.Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), 1, SealSummary.NoHash, 1, 1, tree.Root, totals);
+            front.Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), 1, SealSummary.NoHash, 1, 1, tree.Root,
+            totals);
         return Seal.Create(summary, front.Network.RegionKey(TestNetwork.Shanghai));
     }
 }

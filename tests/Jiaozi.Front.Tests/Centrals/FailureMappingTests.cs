@@ -72,7 +72,8 @@ public sealed class FailureMappingTests
     public async Task Payment_CentralKilledMidRequest_OutcomeUnknownAndNextAddressUntouched()
     {
         await using CentralServer other = await CentralServer.StartAsync();
-        await using TestFront front = await TestFront.StartAsync(shanghaiCentrals: address => [address, other.Address]);
+        await using TestFront front = await TestFront.StartAsync(
+            shanghaiCentrals: address => [address, other.Address]);
         var reached = new TaskCompletionSource<CentralServer>();
         foreach (CentralServer server in new[] { front.Shanghai, other })
         {
@@ -96,7 +97,8 @@ public sealed class FailureMappingTests
     public async Task Payment_CentralFails_OutcomeUnknown()
     {
         await using TestFront front = await TestFront.StartAsync();
-        front.Shanghai.Fake.OnSubmit = (_, _) => throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "?"));
+        front.Shanghai.Fake.OnSubmit = (_, _) =>
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "?"));
         (_, OrderSubmission payment) = front.Maker.GoodPayment(TestNetwork.Shanghai);
 
         AssertUnknown(await front.RefusedAsync(Routes.Payments, payment));
@@ -162,7 +164,8 @@ public sealed class FailureMappingTests
         front.Http.DefaultRequestHeaders.ConnectionClose = true;
         using var gone = new CancellationTokenSource();
         Task<HttpResponseMessage> answer = front.Http.PostAsync(
-            Routes.Payments, System.Net.Http.Json.JsonContent.Create(payment, ApiJson.Default.OrderSubmission), gone.Token);
+            Routes.Payments, System.Net.Http.Json.JsonContent.Create(payment, ApiJson.Default.OrderSubmission),
+            gone.Token);
         await reached.Task;
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);

@@ -45,9 +45,12 @@ public sealed class RateTests
     [Fact]
     public void Key_OfAddresses_Ipv6By64AndMappedAsIpv4()
     {
-        Assert.Equal(AddressGuard.Key(IPAddress.Parse("2001:db8::1")), AddressGuard.Key(IPAddress.Parse("2001:db8::ffff:2")));
-        Assert.NotEqual(AddressGuard.Key(IPAddress.Parse("2001:db8::1")), AddressGuard.Key(IPAddress.Parse("2001:db8:0:1::1")));
-        Assert.Equal(AddressGuard.Key(IPAddress.Parse("10.0.0.1")), AddressGuard.Key(IPAddress.Parse("::ffff:10.0.0.1")));
+        Assert.Equal(Key("2001:db8::1"), Key("2001:db8::ffff:2"));
+        Assert.NotEqual(Key("2001:db8::1"), Key("2001:db8:0:1::1"));
+        Assert.Equal(Key("10.0.0.1"), Key("::ffff:10.0.0.1"));
+        Assert.NotEqual(Key("10.0.0.1"), Key("10.0.0.2"));
+
+        static UInt128 Key(string address) => AddressGuard.Key(IPAddress.Parse(address));
     }
 
     [Fact]
@@ -56,7 +59,7 @@ public sealed class RateTests
         await using TestFront front = await TestFront.StartAsync(
             new FrontLimits { RequestsPerSecondPerAddress = 0.1, BurstPerAddress = 2 });
         for (int i = 0; i < 2; i++)
-            using (HttpResponseMessage good = await front.Http.GetAsync(Routes.Regions)) Assert.True(good.IsSuccessStatusCode);
+            Assert.NotEmpty(await front.Http.GetStringAsync(Routes.Regions));
 
         OrderProblem problem = await front.RefusedAsync(
             Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);

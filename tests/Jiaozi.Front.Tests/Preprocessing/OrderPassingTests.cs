@@ -90,7 +90,10 @@ public sealed class OrderPassingTests
     {
         await using TestFront front = await TestFront.StartAsync(change: network => network.Change(plan => plan with
         {
-            HomeRegions = plan.HomeRegions with { Owners = [new OwnerOverride(new OwnerDigest(1), TestNetwork.Beijing)] },
+            HomeRegions = plan.HomeRegions with
+            {
+                Owners = [new OwnerOverride(new OwnerDigest(1), TestNetwork.Beijing)],
+            },
         }));
         var issuance = new IssuanceOrder(
             front.Network.File.Plan.Id, front.Maker.NextId(), front.Maker.NowUnixMs + 1000,

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Jiaozi.Front.Tests.Preprocessing;
 
-/// <summary>Whatever comes in, the preprocessing answers; it never throws and never takes a changed coin for a true one.</summary>
+/// <summary>
+/// Whatever comes in, the preprocessing answers; it never throws and never takes a changed coin for a true one.
+/// </summary>
 public sealed class OrderReaderPropertyTests
 {
     private readonly TestNetwork _network = new();

@@ -34,7 +34,10 @@ public sealed class OrderRefusalTests
         })),
         ["no such region"] = (Status.RegionUnknown, f => f.Maker.Submission(
             f.Maker.Payment(f.Maker.Payer(RegionCode.Parse("CN-TJ")), []))),
-        ["coin named twice"] = (Status.DuplicateInputs, f => Good(f, o => o with { Inputs = [o.Inputs[0], o.Inputs[0]] })),
+        ["coin named twice"] = (Status.DuplicateInputs, f => Good(f, o => o with
+        {
+            Inputs = [o.Inputs[0], o.Inputs[0]],
+        })),
         ["257 inputs"] = (Status.TooManyInputs, f => Good(f, o => o with
         {
             Inputs = [.. Enumerable.Range(0, 257).Select(i => new CoinId((UInt128)i))],
@@ -48,8 +51,10 @@ public sealed class OrderRefusalTests
         ["coins swapped"] = (Status.CoinsNotOfOrder, f => Sent(f, c => [c[1], c[0]])),
         ["coin of somebody else"] = (Status.CoinsNotOfOrder, OfSomebodyElse),
         ["forged amount"] = (Status.CoinNotAuthentic, ForgedAmount),
-        ["sealed by a stranger"] = (Status.SealKeyUnknown, f => SealedBy(f, TestNetwork.Key("stranger", CoseAlgorithm.Ed25519))),
-        ["sealed by another region"] = (Status.SealKeyUnknown, f => SealedBy(f, f.Network.RegionKey(TestNetwork.Beijing))),
+        ["sealed by a stranger"] = (Status.SealKeyUnknown, f => SealedBy(
+            f, TestNetwork.Key("stranger", CoseAlgorithm.Ed25519))),
+        ["sealed by another region"] = (Status.SealKeyUnknown, f => SealedBy(
+            f, f.Network.RegionKey(TestNetwork.Beijing))),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -86,7 +91,8 @@ public sealed class OrderRefusalTests
     public async Task Revocation_WithCoins_CoinsNotOfOrder()
     {
         await using TestFront front = await TestFront.StartAsync();
-        OrderSubmission revocation = front.Maker.Submission(Revocation(front), front.Maker.Coins(front.Maker.Payer(Home), 1));
+        OrderSubmission revocation = front.Maker.Submission(
+            Revocation(front), front.Maker.Coins(front.Maker.Payer(Home), 1));
 
         Problems.AssertNothingMoved(Status.CoinsNotOfOrder, await front.RefusedAsync(Routes.Revocations, revocation));
         front.AssertNothingSubmitted();

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Jiaozi.Front.Tests.Support;
 
-/// <summary>A port whose accept queue is full, so that further connections neither come about nor are refused.</summary>
+/// <summary>
+/// A port whose accept queue is full, so that further connections neither come about nor are refused.
+/// </summary>
 internal sealed class FullServer : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -15,13 +17,15 @@ internal sealed class FullServer : IDisposable
         _listener.Listen(0);
         for (int i = 0; i < 4; i++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Blocking = false;
             _waiting.Add(socket);
             try
             {
                 socket.Connect(_listener.LocalEndPoint!);
             }
-            catch (SocketException fault) when (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            catch (SocketException fault)
+                when (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
             {
                 // It is on its way into the queue; that is what it is for.
             }

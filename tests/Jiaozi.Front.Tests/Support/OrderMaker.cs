@@ -32,7 +32,9 @@ internal sealed class OrderMaker(TestNetwork network, TimeProvider time)
     }
 
     public TestSealer Sealer(RegionCode region) =>
-        _sealers.TryGetValue(region, out TestSealer? sealer) ? sealer : _sealers[region] = new TestSealer(network, region);
+        _sealers.TryGetValue(region, out TestSealer? sealer)
+            ? sealer
+            : _sealers[region] = new TestSealer(network, region);
 
     public IReadOnlyList<Coin> Coins(OwnerId owner, int count, long minorUnits = 100) => Sealer(owner.Region).Seal(
         [.. Enumerable.Range(0, count).Select(_ => Body(owner, minorUnits))], NowUnixMs);
@@ -68,7 +70,8 @@ internal sealed class OrderMaker(TestNetwork network, TimeProvider time)
     {
         OwnerId payee = network.Owner(TestNetwork.Beijing, 7);
         var body = new CoinBody(
-            CoinId.Derive(order.Payer, order.Id, 0), order.Currency, order.Amount, payee, order.Payer.Region, NowUnixMs);
+            CoinId.Derive(order.Payer, order.Id, 0), order.Currency, order.Amount, payee, order.Payer.Region,
+            NowUnixMs);
         return new Outcome(Record(order, Status.Committed), Sealer(order.Payer.Region).Seal([body], NowUnixMs), null);
     }
 

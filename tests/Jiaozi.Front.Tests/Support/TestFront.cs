@@ -8,7 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Jiaozi.Front.Tests.Support;
 
-/// <summary>A front on a loopback port with centrals for Shanghai and Beijing; Guangdong's cannot be reached.</summary>
+/// <summary>
+/// A front on a loopback port with centrals for Shanghai and Beijing; Guangdong's cannot be reached.
+/// </summary>
 internal sealed class TestFront : IAsyncDisposable
 {
     private readonly WebApplication _app;
