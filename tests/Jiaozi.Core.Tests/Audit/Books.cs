@@ -1,0 +1,89 @@
+using Jiaozi.Core.Audit;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
+using Jiaozi.Core.Tests.Support;
+using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Testing;
+
+namespace Jiaozi.Core.Tests.Audit;
+
+/// <summary>
+/// Books of Shanghai that hold: an issuance of 1000 to Alice, then two payments of 100 and 200 to Chen in Beijing.
+/// Tests tamper with one thing and look for the finding.
+/// </summary>
+internal sealed class Books
+{
+    public Books() => Write();
+
+    public TestNetwork Network { get; } = new();
+
+    public List<byte[]> Seals { get; } = [];
+
+    public List<(byte[] Key, byte[] Value)> Coins { get; } = [];
+
+    public List<(RegionCode Destination, ulong Number, byte[] Value)> Outbox { get; } = [];
+
+    /// <summary>Forges the summary of a seal before it is signed.</summary>
+    public Func<SealSummary, SealSummary> Forge { get; init; } = summary => summary;
+
+    /// <summary>Signs instead of the region.</summary>
+    public Func<ulong, ISigner?> Signer { get; init; } = _ => null;
+
+    public RegionAuditor Audit(NetworkFile? file = null)
+    {
+        var auditor = new RegionAuditor(file ?? Network.File, TestNetwork.Shanghai);
+        foreach (byte[] seal in Seals) auditor.Chain.Add(seal);
+        foreach ((byte[] key, byte[] value) in Coins) auditor.AddCoin(key, value);
+        foreach ((RegionCode destination, ulong number, byte[] value) in Outbox)
+            auditor.AddTransfer(destination, number, value);
+        auditor.Finish();
+        return auditor;
+    }
+
+    /// <summary>Writes the books again, after Forge or Signer were set.</summary>
+    public Books Write()
+    {
+        Seals.Clear();
+        Coins.Clear();
+        Outbox.Clear();
+        CoinBody issued = World.Body(World.Alice, 1000, 1);
+        CoinBody first = World.Body(World.Chen, 100, 2, 0, World.Alice);
+        CoinBody change = World.Body(World.Alice, 900, 2, 1);
+        CoinBody second = World.Body(World.Chen, 200, 3, 0, World.Alice);
+        CoinBody rest = World.Body(World.Alice, 700, 3, 1);
+        SealTotals totals = SealTotals.Zero with { Issued = 1000, Created = 1000 };
+        Seal(totals, issued);
+        totals = (totals with { Created = 2000, Destroyed = 1000 }).AddSent(TestNetwork.Beijing, 100);
+        Seal(totals, first, change);
+        totals = (totals with { Created = 2900, Destroyed = 1900 }).AddSent(TestNetwork.Beijing, 200);
+        Seal(totals, second, rest);
+        Coins.Add(Coin(rest, 3, 1));
+        Outbox.Add((TestNetwork.Beijing, 1, Transfer(first, 2, 2)));
+        Outbox.Add((TestNetwork.Beijing, 2, Transfer(second, 3, 3)));
+        return this;
+    }
+
+    public static (byte[] Key, byte[] Value) Coin(CoinBody body, ulong seal, int leaf) =>
+        (LedgerKeys.Coin(body.Owner.Digest, body.Id), new StoredCoin(body, body.Encode(), seal, leaf).Encode());
+
+    public static byte[] Transfer(CoinBody body, ulong seal, int order, OwnerId? payer = null, int leaf = 0) =>
+        new Transfer(body, body.Encode(), seal, leaf, payer ?? World.Alice, World.Id(order)).Encode();
+
+    private void Seal(SealTotals totals, params CoinBody[] bodies)
+    {
+        byte[] leaves = [.. bodies.SelectMany(body => MerkleTree.HashLeaf(body.Encode()))];
+        var tree = new MerkleTree(leaves);
+        ulong number = (ulong)Seals.Count + 1;
+        ReadOnlyMemory<byte> previous = number == 1
+            ? SealSummary.NoHash
+            : StoredSeal.Decode(Seals[^1]).Seal.SummaryHash;
+        var summary = new SealSummary(
+            Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), number, previous, World.Now + (long)number,
+            tree.Size, tree.Root, totals);
+        Seal seal = Core.Sealing.Seal.Create(Forge(summary), Signer(number) ?? Network.RegionKey(TestNetwork.Shanghai));
+        Seals.Add(new StoredSeal(seal, leaves).Encode());
+    }
+}

@@ -1,0 +1,44 @@
+using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Tests.Support;
+using Jiaozi.Core.Wire;
+
+namespace Jiaozi.Core.Tests.Ledger;
+
+public sealed class EntryTests
+{
+    private static readonly Entry Entry = new()
+    {
+        Kind = EntryKind.Payment, PayloadHash = new byte[32], Status = Status.Committed, TimeUnixMs = 5, MinorUnits = 7,
+        OtherParty = World.Chen, SealNumber = 9, FirstLeaf = 3,
+    };
+
+    [Fact]
+    public void Decode_ImpossibleFields_AreDamage()
+    {
+        foreach (Entry damaged in new[]
+        {
+            Entry with { Kind = 0 }, Entry with { Kind = (EntryKind)8 }, Entry with { Status = (Status)1 },
+            Entry with { MinorUnits = -1 }, Entry with { PayloadHash = new byte[31] },
+            Entry with { Kind = EntryKind.Receipt }, Entry with { FirstLeaf = 65_536 }, Entry with { Bodies = new ReadOnlyMemory<byte>[3] },
+        })
+            Assert.Throws<WireFormatException>(() => Entry.Decode(damaged.Encode()));
+        Assert.Equal(Entry.Encode(), Entry.Decode(Entry.Encode()).Encode());
+    }
+
+    [Theory]
+    [InlineData(EntryKind.Payment, Status.Committed, true)]
+    [InlineData(EntryKind.Receipt, Status.Committed, true)]
+    [InlineData(EntryKind.Payment, Status.CoinSpent, false)]
+    [InlineData(EntryKind.Registration, Status.Committed, false)]
+    public void IsMoney_OnlyCommittedMoney(EntryKind kind, Status status, bool money) =>
+        Assert.Equal(money, (Entry with { Kind = kind, Status = status }).IsMoney);
+
+    [Fact]
+    public void Record_OfAnOrder_CarriesWhatWasDecided()
+    {
+        OutcomeRecord record = (Entry with { Status = Status.CoinSpent, Detail = "No." }).Record(World.Alice, World.Id(4));
+        Assert.Equal((World.Alice, World.Id(4), Status.CoinSpent, 5L, "No."),
+            (record.Account, record.Order, record.Status, record.TimeUnixMs, record.Detail));
+    }
+}
