@@ -16,6 +16,8 @@ namespace Jiaozi.Core.Tests.Audit;
 /// </summary>
 internal sealed class Books
 {
+    private ReadOnlyMemory<byte> _previous;
+
     public Books() => Write();
 
     public TestNetwork Network { get; } = new();
@@ -46,6 +48,7 @@ internal sealed class Books
     /// <summary>Writes the books again, after Forge or Signer were set.</summary>
     public Books Write()
     {
+        _previous = SealSummary.NoHash;
         Seals.Clear();
         Coins.Clear();
         Outbox.Clear();
@@ -77,13 +80,11 @@ internal sealed class Books
         byte[] leaves = [.. bodies.SelectMany(body => MerkleTree.HashLeaf(body.Encode()))];
         var tree = new MerkleTree(leaves);
         ulong number = (ulong)Seals.Count + 1;
-        ReadOnlyMemory<byte> previous = number == 1
-            ? SealSummary.NoHash
-            : StoredSeal.Decode(Seals[^1]).Seal.SummaryHash;
         var summary = new SealSummary(
-            Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), number, previous, World.Now + (long)number,
+            Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), number, _previous, World.Now + (long)number,
             tree.Size, tree.Root, totals);
         Seal seal = Core.Sealing.Seal.Create(Forge(summary), Signer(number) ?? Network.RegionKey(TestNetwork.Shanghai));
+        _previous = seal.SummaryHash;
         Seals.Add(new StoredSeal(seal, leaves).Encode());
     }
 }
