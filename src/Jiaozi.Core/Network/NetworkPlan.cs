@@ -59,7 +59,8 @@ public sealed record NetworkPlan
         ValidateTexts(errors);
         if (Regions.Count is 0 or > SealTotals.MaxLinks)
             errors.Add($"regions: a network has 1 to {SealTotals.MaxLinks}, not {Regions.Count}.");
-        foreach (IGrouping<RegionCode, RegionPlan> same in Regions.GroupBy(region => region.Code).Where(g => g.Count() > 1))
+        foreach (IGrouping<RegionCode, RegionPlan> same in Regions.GroupBy(region => region.Code).Where(g =>
+            g.Count() > 1))
             errors.Add($"regions: {same.Key} stands there {same.Count()} times.");
         foreach (RegionPlan region in Regions) ValidateRegion(region, errors);
         IEnumerable<PublicKey> keys = Regions.SelectMany(region => region.Keys).Select(key => key.Key);

@@ -131,7 +131,8 @@ public sealed class RegionAuditorTests
     [Fact]
     public void Audit_LinkTotalsThatShrink_AreAFinding()
     {
-        var books = new Books { Forge = s => s.Number == 3 ? s with { Totals = s.Totals with { Sent = SealTotals.Zero.Sent } } : s };
+        var books = new Books { Forge = s =>
+            s.Number == 3 ? s with { Totals = s.Totals with { Sent = SealTotals.Zero.Sent } } : s };
         books.Write();
         Assert.Contains(books.Audit().Findings, text => text.Contains("went down", StringComparison.Ordinal));
     }

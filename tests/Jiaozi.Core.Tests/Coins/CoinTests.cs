@@ -76,7 +76,8 @@ public sealed class CoinTests
     }
 
     [Fact]
-    public void Body_AnyFields_RoundTrip() => Gen.Select(OrderGen.UInt128, OrderGen.Amounts, OrderGen.Owners, OrderGen.Regions)
+    public void Body_AnyFields_RoundTrip() => Gen.Select(OrderGen.UInt128, OrderGen.Amounts, OrderGen.Owners,
+        OrderGen.Regions)
         .Sample((id, amount, owner, region) =>
         {
             var body = new CoinBody(new CoinId(id), "CNY", amount, owner, region, World.Now);

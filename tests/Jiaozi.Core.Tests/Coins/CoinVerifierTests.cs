@@ -118,7 +118,8 @@ public sealed class CoinVerifierTests
         {
             Regions = [.. plan.Regions.Select(region => region with
             {
-                Keys = [.. region.Keys.Select(k => k.State == KeyState.VerifyOnly ? k with { State = KeyState.Revoked } : k)],
+                Keys = [.. region.Keys.Select(k =>
+                    k.State == KeyState.VerifyOnly ? k with { State = KeyState.Revoked } : k)],
             })],
         });
         // The seal is remembered as genuine, and refused all the same.
@@ -176,7 +177,8 @@ public sealed class CoinVerifierTests
             })],
         });
         CoinBody body = World.Body(World.Alice, 5);
-        Assert.Null(_verifier.Verify(new TestSealer(network, TestNetwork.Shanghai).Seal([body], 1, key)[0], network.File));
+        Assert.Null(_verifier.Verify(new TestSealer(network, TestNetwork.Shanghai).Seal([body], 1, key)[0],
+            network.File));
     }
 
     private static IReadOnlyList<Coin> Coins(int count) => World.Sealer(TestNetwork.Shanghai).Seal(

@@ -76,7 +76,8 @@ public sealed class AccountRulesTests
     [InlineData(AdministrationAction.Unfreeze, false, false)]
     [InlineData(AdministrationAction.AppointInstitution, false, true)]
     [InlineData(AdministrationAction.DismissInstitution, false, false)]
-    public void DecideAdministration_StateActions_SetTheState(AdministrationAction action, bool frozen, bool institution)
+    public void DecideAdministration_StateActions_SetTheState(AdministrationAction action, bool frozen,
+        bool institution)
     {
         AccountState account = Administer(action, World.AliceAccount).Effects!.Account!;
         Assert.Equal((frozen, institution), (account.Frozen, account.Institution));
@@ -111,7 +112,8 @@ public sealed class AccountRulesTests
     private static Decision Registered(PublicKey key, AccountState account, LedgerTerms terms)
     {
         FeatureValue feature = TestNetwork.Phone(TestNetwork.Shanghai, 1);
-        var order = new RegistrationOrder(World.File.Plan.Id, World.Id(1), World.Now + 60_000, feature, key, "t", "Tablet");
+        var order = new RegistrationOrder(World.File.Plan.Id, World.Id(1), World.Now + 60_000, feature, key, "t",
+            "Tablet");
         return AccountRules.DecideRegistration(order, account, terms);
     }
 

@@ -20,7 +20,8 @@ public sealed class EntryTests
         {
             Entry with { Kind = 0 }, Entry with { Kind = (EntryKind)8 }, Entry with { Status = (Status)1 },
             Entry with { MinorUnits = -1 }, Entry with { PayloadHash = new byte[31] },
-            Entry with { Kind = EntryKind.Receipt }, Entry with { FirstLeaf = 65_536 }, Entry with { Bodies = new ReadOnlyMemory<byte>[3] },
+            Entry with { Kind = EntryKind.Receipt }, Entry with { FirstLeaf = 65_536 },
+                Entry with { Bodies = new ReadOnlyMemory<byte>[3] },
         })
             Assert.Throws<WireFormatException>(() => Entry.Decode(damaged.Encode()));
         Assert.Equal(Entry.Encode(), Entry.Decode(Entry.Encode()).Encode());
@@ -37,7 +38,8 @@ public sealed class EntryTests
     [Fact]
     public void Record_OfAnOrder_CarriesWhatWasDecided()
     {
-        OutcomeRecord record = (Entry with { Status = Status.CoinSpent, Detail = "No." }).Record(World.Alice, World.Id(4));
+        OutcomeRecord record = (Entry with { Status = Status.CoinSpent, Detail = "No." }).Record(World.Alice,
+            World.Id(4));
         Assert.Equal((World.Alice, World.Id(4), Status.CoinSpent, 5L, "No."),
             (record.Account, record.Order, record.Status, record.TimeUnixMs, record.Detail));
     }

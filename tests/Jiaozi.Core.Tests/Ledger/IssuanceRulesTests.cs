@@ -19,7 +19,8 @@ public sealed class IssuanceRulesTests
         Effects effects = IssuanceRules.Decide(Order, World.Alice, World.Terms).Effects!;
         CoinBody coin = Assert.Single(effects.Created);
         Assert.Equal(
-            new CoinBody(CoinId.Derive(World.Alice, Order.Id, 0), "CNY", Order.Amount, World.Alice, World.Alice.Region, World.Now),
+            new CoinBody(CoinId.Derive(World.Alice, Order.Id, 0), "CNY", Order.Amount, World.Alice,
+                World.Alice.Region, World.Now),
             coin);
         Assert.Equal((UInt128)500, effects.Issued);
         Assert.Empty(effects.Destroyed);

@@ -9,7 +9,8 @@ namespace Jiaozi.Core.Tests.Ledger;
 public sealed class LedgerKeysTests
 {
     [Fact]
-    public void Outbox_AnyRegionAndNumber_ReadsBack() => Gen.Select(OrderGen.Regions, Gen.ULong).Sample((region, number) =>
+    public void Outbox_AnyRegionAndNumber_ReadsBack() => Gen.Select(OrderGen.Regions, Gen.ULong).Sample((region,
+        number) =>
         Assert.Equal((region, number), LedgerKeys.ReadOutbox(LedgerKeys.Outbox(region, number))));
 
     [Fact]

@@ -23,8 +23,10 @@ public sealed class SpendingRulesTests
         Assert.Equal(inputs, effects.Destroyed);
         Assert.Equal(
             [
-                new CoinBody(CoinId.Derive(World.Alice, order.Id, 0), "CNY", Amount.Of(100), World.Chen, World.Alice.Region, World.Now),
-                new CoinBody(CoinId.Derive(World.Alice, order.Id, 1), "CNY", Amount.Of(20), World.Alice, World.Alice.Region, World.Now),
+                new CoinBody(CoinId.Derive(World.Alice, order.Id, 0), "CNY", Amount.Of(100), World.Chen,
+                    World.Alice.Region, World.Now),
+                new CoinBody(CoinId.Derive(World.Alice, order.Id, 1), "CNY", Amount.Of(20), World.Alice,
+                    World.Alice.Region, World.Now),
             ],
             effects.Created);
         Assert.Equal(UInt128.Zero, effects.Issued + effects.Redeemed);
@@ -70,7 +72,8 @@ public sealed class SpendingRulesTests
         Assert.Equal((CoinId.Derive(World.Alice, order.Id, 1), 20L), (change.Id, change.Amount.MinorUnits));
         Assert.Equal((UInt128)50, effects.Redeemed);
         RedemptionOrder all = World.Redemption(70, Ids(inputs));
-        Assert.Empty(SpendingRules.DecideRedemption(all, Phone, bank, inputs, _ => false, World.Terms).Effects!.Created);
+        Assert.Empty(SpendingRules.DecideRedemption(all, Phone, bank, inputs, _ => false,
+            World.Terms).Effects!.Created);
     }
 
     [Fact]
@@ -131,10 +134,12 @@ public sealed class SpendingRulesTests
     private static readonly (Status Status, Func<Case, Case> Add)[] Faults =
     [
         (Status.OrderExpired, c => c with { Terms = c.Terms with { NowUnixMs = World.Now + 60_001 } }),
-        (Status.DeviceRevoked, c => c with { Account = c.Account.Replace(c.Account.Devices[0] with { RevokedUnixMs = 1 }) }),
+        (Status.DeviceRevoked,
+            c => c with { Account = c.Account.Replace(c.Account.Devices[0] with { RevokedUnixMs = 1 }) }),
         (Status.OwnerFrozen, c => c with { Account = c.Account with { Frozen = true } }),
         (Status.RoleRequired, c => c with { Account = c.Account with { Institution = false } }),
-        (Status.AmountAboveLimit, c => c with { Terms = c.Terms with { Limits = new NetworkLimits { MaxOrderMinorUnits = 4 } } }),
+        (Status.AmountAboveLimit,
+            c => c with { Terms = c.Terms with { Limits = new NetworkLimits { MaxOrderMinorUnits = 4 } } }),
         (Status.CoinSpent, c => c with { Inputs = [null, .. c.Inputs.Skip(1)] }),
         (Status.InsufficientFunds, c => c with { Minor = 1000 }),
     ];
@@ -146,7 +151,8 @@ public sealed class SpendingRulesTests
         Case both = Faults[second].Add(Faults[first].Add(new Case()));
         byte[] before = both.Account.Encode();
         Decision decision = SpendingRules.DecideRedemption(
-            World.Redemption(both.Minor, Ids(new Case().Inputs!)), Phone, both.Account, both.Inputs, _ => false, both.Terms);
+            World.Redemption(both.Minor, Ids(new Case().Inputs!)), Phone, both.Account, both.Inputs, _ => false,
+                both.Terms);
         Assert.Equal(Faults[first].Status, decision.Refusal!.Status);
         Assert.Null(decision.Effects);
         Assert.Equal(before, both.Account.Encode());
@@ -157,7 +163,8 @@ public sealed class SpendingRulesTests
     {
         StoredCoin[] inputs = [World.Stored(World.Alice, 5, 1)];
         Decision decision = SpendingRules.DecidePayment(
-            World.Payment(5, Ids(inputs)), World.Chen, new KeyId(1), World.AliceAccount, inputs, _ => false, World.Terms);
+            World.Payment(5, Ids(inputs)), World.Chen, new KeyId(1), World.AliceAccount, inputs, _ => false,
+                World.Terms);
         Assert.Equal(Status.DeviceRevoked, decision.Refusal!.Status);
     }
 
@@ -171,7 +178,8 @@ public sealed class SpendingRulesTests
     [Fact]
     public void DecidePayment_CoinOnItsWay_IsRefusedForNowUnlessAnotherIsSpent()
     {
-        StoredCoin[] coins = [World.Stored(World.Alice, 5, 1), World.Stored(World.Alice, 6, 2), World.Stored(World.Alice, 7, 3)];
+        StoredCoin[] coins = [World.Stored(World.Alice, 5, 1), World.Stored(World.Alice, 6, 2),
+            World.Stored(World.Alice, 7, 3)];
         PaymentOrder order = World.Payment(5, Ids(coins));
         StoredCoin?[] inputs = [coins[0], null, null];
         Decision waiting = SpendingRules.DecidePayment(

@@ -129,7 +129,8 @@ public sealed class NetworkFileTests
         ["is longer than"] = plan => plan with { Name = new string('n', 257) },
         ["the key set"] = plan => plan with { IdentityProviders = [new("i", "a", new string('k', 65_537))] },
         ["several times"] = plan => plan with { IdentityProviders = [new("i", "a", "{}"), new("i", "b", "{}")] },
-        ["homeRegions"] = plan => plan with { HomeRegions = plan.HomeRegions with { Prefixes = [new("x", TestNetwork.Beijing)] } },
+        ["homeRegions"] = plan => plan with { HomeRegions = plan.HomeRegions with { Prefixes = [new("x",
+            TestNetwork.Beijing)] } },
     };
 
     private static NetworkPlan Region(NetworkPlan plan, Func<RegionPlan, RegionPlan> change) =>

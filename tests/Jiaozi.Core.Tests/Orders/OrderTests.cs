@@ -25,7 +25,8 @@ public sealed class OrderTests
         Order decoded = Order.Decode(SignedMessage.Decode(message.Bytes));
         Assert.Equal(order.GetType(), decoded.GetType());
         Assert.Equal(order.Encode(), decoded.Encode());
-        Assert.Equal((order.Network, order.Id, order.ExpiryUnixMs), (decoded.Network, decoded.Id, decoded.ExpiryUnixMs));
+        Assert.Equal((order.Network, order.Id, order.ExpiryUnixMs), (decoded.Network, decoded.Id,
+            decoded.ExpiryUnixMs));
     }, iter: 400, threads: 1);
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class OrderTests
     public void Decode_AccessTokenOfTheOtherKind_IsDenied()
     {
         SignedMessage access = new AccessRequest(World.File.Plan.Id, World.Now, World.Alice).Sign(World.Ed25519);
-        SignedMessage audit = new AuditAccessRequest(World.File.Plan.Id, World.Now, World.Alice.Region).Sign(World.Ed25519);
+        SignedMessage audit = new AuditAccessRequest(World.File.Plan.Id, World.Now,
+            World.Alice.Region).Sign(World.Ed25519);
         Assert.Equal(World.Alice, AccessRequest.Decode(access).Owner);
         Assert.Equal(World.Alice.Region, AuditAccessRequest.Decode(audit).Region);
         Assert.InRange(access.Bytes.Length, 1, AccessRequest.MaxSignedBytes);

@@ -49,7 +49,8 @@ public sealed class OutcomeVerifierTests
     [Fact]
     public void Verify_Issuance_ExpectsTheCoin()
     {
-        var order = new IssuanceOrder(World.File.Plan.Id, World.Id(100), World.Now, Party.Of(World.Alice), "CNY", Amount.Of(7));
+        var order = new IssuanceOrder(World.File.Plan.Id, World.Id(100), World.Now, Party.Of(World.Alice), "CNY",
+            Amount.Of(7));
         OutcomeRecord record = Success with { PayloadHash = SHA256.HashData(order.Encode()) };
         Assert.Null(Verify(new Outcome(record, Seal(World.Body(World.Alice, 7, 100)), null), order: order, offered: 0));
         AssertForged(new Outcome(record, Seal(World.Body(World.Alice, 8, 100)), null), order: order, offered: 0);
@@ -60,7 +61,8 @@ public sealed class OutcomeVerifierTests
     {
         foreach (OutcomeRecord other in new[]
         {
-            Success with { Order = World.Id(5) }, Success with { Account = World.Bao }, Success with { PayloadHash = new byte[32] },
+            Success with { Order = World.Id(5) }, Success with { Account = World.Bao },
+                Success with { PayloadHash = new byte[32] },
         })
             AssertForged(new Outcome(other, Seal(Paid, Change), null));
     }
@@ -70,7 +72,8 @@ public sealed class OutcomeVerifierTests
     {
         foreach (CoinBody[] bodies in new CoinBody[][]
         {
-            [Paid], [Change, Paid], [Paid, Change with { Amount = Amount.Of(19) }], [Paid with { Owner = World.Bao }, Change],
+            [Paid], [Change, Paid], [Paid, Change with { Amount = Amount.Of(19) }], [Paid with { Owner = World.Bao },
+                Change],
             [Paid, Change with { Owner = World.Bao }], [Paid with { Id = new CoinId(5) }, Change],
             [Paid with { TimeUnixMs = 5 }, Change], [Paid with { Amount = Amount.Of(1) }, Change],
         })
@@ -101,7 +104,8 @@ public sealed class OutcomeVerifierTests
         AssertForged(new Outcome(Refused with { Detail = "Other." }, [], Receipt(Refused)));
         AssertForged(new Outcome(Refused with { Status = Status.OwnerFrozen }, [], Receipt(Refused)));
         AssertForged(new Outcome(Refused, Seal(Paid, Change), null));
-        AssertForged(new Outcome(Refused, [], World.Sealer(TestNetwork.Beijing).Seal([Refused.Encode()], World.Now)[0]));
+        AssertForged(new Outcome(Refused, [], World.Sealer(TestNetwork.Beijing).Seal([Refused.Encode()],
+            World.Now)[0]));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class StatusInfoTests
     [Fact]
     public void All_RecordedRefusals_AreTheFinalOnesOfTheLedger()
     {
-        IEnumerable<StatusInfo> recorded = StatusInfo.All.Where(info => info.Recorded && info.Status != Status.Committed);
+        IEnumerable<StatusInfo> recorded = StatusInfo.All.Where(info => info.Recorded
+            && info.Status != Status.Committed);
         Assert.All(recorded, info => Assert.InRange((int)info.Status, 3000, 3999));
         Assert.All(recorded, info => Assert.True(info.Hint is RetryHint.Never or RetryHint.Resync));
         Assert.DoesNotContain(Status.OrderIdReused, recorded.Select(info => info.Status));

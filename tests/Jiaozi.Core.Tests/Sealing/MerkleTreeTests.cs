@@ -108,7 +108,8 @@ public sealed class MerkleTreeTests
             {
                 for (int other = 0; other <= 80; other++)
                 {
-                    bool same = other > index && RecursiveMerkleTree.Shape(index, other) == RecursiveMerkleTree.Shape(index, size);
+                    bool same = other > index && RecursiveMerkleTree.Shape(index,
+                        other) == RecursiveMerkleTree.Shape(index, size);
                     byte[]? root = MerkleTree.RootFromPath(Leaf(index), index, other, tree.Path(index));
                     Assert.Equal(same, root is not null && root.AsSpan().SequenceEqual(tree.Root.Span));
                 }

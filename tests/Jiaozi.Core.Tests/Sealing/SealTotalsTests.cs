@@ -45,7 +45,8 @@ public sealed class SealTotalsTests
     [Fact]
     public void Write_AnyOrderOfAdding_GivesTheSameSortedBytes() => Gen.Shuffle(new[] { 0, 1, 2, 3 }).Sample(order =>
     {
-        LogId[] logs = [Beijing, new(TestNetwork.Beijing, 1), new(TestNetwork.Guangdong, 0), new(TestNetwork.Shanghai, 10)];
+        LogId[] logs = [Beijing, new(TestNetwork.Beijing, 1), new(TestNetwork.Guangdong, 0), new(TestNetwork.Shanghai,
+            10)];
         SealTotals totals = order.Aggregate(SealTotals.Zero, (sum, i) => sum.AddReceived(logs[i], 5, 1)
             .AddSent(logs[i].Region, 3));
         SealTotals sorted = Enumerable.Range(0, 4).Aggregate(SealTotals.Zero, (sum, i) => sum.AddReceived(logs[i], 5, 1)

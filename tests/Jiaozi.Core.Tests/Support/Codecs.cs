@@ -75,7 +75,8 @@ internal static class Codecs
             x => Write(Outcome.Decode(x))),
         new("PublicKey", [World.Ed25519.PublicKey.Cose.ToArray(), World.Es256.PublicKey.Cose.ToArray()],
             x => PublicKey.Decode(x).Cose.ToArray()),
-        new("NetworkPlan", [NetworkPlanCodec.Encode(FullPlan())], x => NetworkPlanCodec.Encode(NetworkPlanCodec.Decode(x))),
+        new("NetworkPlan", [NetworkPlanCodec.Encode(FullPlan())],
+            x => NetworkPlanCodec.Encode(NetworkPlanCodec.Decode(x))),
         new("AccountState", [AccountBytes()], x => AccountState.Decode(x).Encode()),
         new("Entry", [.. Entries()], x => Entry.Decode(x).Encode()),
         new("StoredCoin", [World.Stored(World.Alice, 5, 1, 7).Encode()], RewriteStoredCoin),
@@ -102,7 +103,8 @@ internal static class Codecs
     {
         var tree = new MerkleTree(new byte[64]);
         var summary = new SealSummary(
-            World.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), 1, SealSummary.NoHash, World.Now, 2, tree.Root, Totals);
+            World.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), 1, SealSummary.NoHash, World.Now, 2, tree.Root,
+                Totals);
         return Core.Sealing.Seal.Create(summary, World.Network.RegionKey(TestNetwork.Shanghai));
     }
 
@@ -130,7 +132,8 @@ internal static class Codecs
         };
         yield return entry.Encode();
         yield return (entry with { Kind = EntryKind.Receipt, PayloadHash = default }).Encode();
-        yield return (entry with { Status = Status.CoinSpent, Bodies = [], OtherParty = null, Detail = "No." }).Encode();
+        yield return (entry with { Status = Status.CoinSpent, Bodies = [], OtherParty = null,
+            Detail = "No." }).Encode();
     }
 
     private static byte[] AccountBytes() => new AccountState

@@ -7,7 +7,8 @@ internal static class Mutation
 {
     public static Gen<byte[]> Of(IReadOnlyList<byte[]> samples) => Gen.Select(
         Gen.Int[0, samples.Count - 1],
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1 << 20], Gen.Byte, (kind, place, value) => (kind, place, value)).Array[1, 4],
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1 << 20], Gen.Byte, (kind, place, value) => (kind, place,
+            value)).Array[1, 4],
         (sample, damages) => damages.Aggregate(samples[sample], Apply));
 
     private static byte[] Apply(byte[] bytes, (int Kind, int Place, byte Value) damage)

@@ -12,7 +12,8 @@ namespace Jiaozi.Core.Tests.Support;
 /// <summary>Random valid orders of every kind.</summary>
 internal static class OrderGen
 {
-    public static readonly Gen<UInt128> UInt128 = Gen.Select(Gen.ULong, Gen.ULong, (high, low) => new UInt128(high, low));
+    public static readonly Gen<UInt128> UInt128 = Gen.Select(Gen.ULong, Gen.ULong, (high, low) => new UInt128(high,
+        low));
 
     public static readonly Gen<Amount> Amounts = Gen.Long[1, Amount.MaxMinorUnits].Select(units => Amount.Of(units));
 

@@ -60,7 +60,8 @@ internal static class World
         return new StoredCoin(body, body.Encode(), 1, leaf);
     }
 
-    public static PaymentOrder Payment(long minorUnits, IReadOnlyList<CoinId> inputs, Party? payee = null, int id = 100) =>
+    public static PaymentOrder Payment(long minorUnits, IReadOnlyList<CoinId> inputs, Party? payee = null,
+        int id = 100) =>
         new(File.Plan.Id, Id(id), Now + 60_000, Alice, payee ?? Party.Of(Chen), "CNY", Amount.Of(minorUnits), inputs);
 
     public static RedemptionOrder Redemption(long minorUnits, IReadOnlyList<CoinId> inputs, int id = 101) =>

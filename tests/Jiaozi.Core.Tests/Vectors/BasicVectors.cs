@@ -12,7 +12,8 @@ namespace Jiaozi.Core.Tests.Vectors;
 /// <summary>CBOR strictness, keys and their ids, derived ids.</summary>
 internal static class BasicVectors
 {
-    public static VectorFile Cbor() => new("cbor.json", "Strictness of deterministic CBOR.", [.. CborVectors()], vector =>
+    public static VectorFile Cbor() => new("cbor.json", "Strictness of deterministic CBOR.", [.. CborVectors()],
+        vector =>
     {
         var reader = new WireReader(vector.Bytes("cbor"));
         reader.Encoded();
@@ -49,8 +50,10 @@ internal static class BasicVectors
             ("255 in three bytes", "1900ff", "not the shortest form"),
             ("65535 in five bytes", "1a0000ffff", "not the shortest form"),
             ("2^32 - 1 in nine bytes", "1b00000000ffffffff", "not the shortest form"),
-            ("-1 in two bytes", "3800", "not the shortest form"), ("length in two bytes", "580101", "not the shortest form"),
-            ("tag in two bytes", "d8120a", "not the shortest form"), ("count in two bytes", "980101", "not the shortest form"),
+            ("-1 in two bytes", "3800", "not the shortest form"), ("length in two bytes", "580101",
+                "not the shortest form"),
+            ("tag in two bytes", "d8120a", "not the shortest form"), ("count in two bytes", "980101",
+                "not the shortest form"),
             ("indefinite bytes", "5f4101ff", "indefinite length"), ("indefinite text", "7f6161ff", "indefinite length"),
             ("indefinite array", "9f01ff", "indefinite length"), ("indefinite map", "bf0102ff", "indefinite length"),
             ("reserved length", "1c", "reserved"), ("unsorted map", "a203040102", "keys not sorted"),
@@ -58,7 +61,8 @@ internal static class BasicVectors
             ("trailing byte", "0000", "bytes follow"), ("short bytes", "4301", "ends early"),
             ("short array", "8201", "ends early"), ("huge array", "9bffffffffffffffff", "ends early"),
             ("huge bytes", "5b7fffffffffffffff", "ends early"), ("broken UTF-8", "61ff", "not UTF-8"),
-            ("overlong UTF-8", "62c080", "not UTF-8"), ("surrogate", "63eda080", "not UTF-8"), ("lone break", "ff", "break"),
+            ("overlong UTF-8", "62c080", "not UTF-8"), ("surrogate", "63eda080", "not UTF-8"), ("lone break", "ff",
+                "break"),
         ];
         return table.Select(row => new Vector(row.Name, row.Reason, new JsonObject { ["cbor"] = row.Hex }));
     }
@@ -68,7 +72,8 @@ internal static class BasicVectors
         PublicKey rfc9679 = PublicKey.FromP256(
             Convert.FromHexString("65eda5a12577c2bae829437fe338701a10aaa375e1bb5b5de108de439c08551d"),
             Convert.FromHexString("1e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"));
-        yield return Key("the key of RFC 9679 section 6", "", rfc9679.Cose.ToArray(), "496bd8afadf307e5b08c64b0421bf9dc");
+        yield return Key("the key of RFC 9679 section 6", "", rfc9679.Cose.ToArray(),
+            "496bd8afadf307e5b08c64b0421bf9dc");
         yield return Key("Ed25519", "", World.Ed25519.PublicKey.Cose.ToArray());
         yield return Key("ES256", "", World.Es256.PublicKey.Cose.ToArray(), World.Es256.PublicKey.Id.ToString());
         yield return Key("another id", "not its id", World.Ed25519.PublicKey.Cose.ToArray(), new string('0', 32));
@@ -83,7 +88,8 @@ internal static class BasicVectors
         yield return Key("algorithm 4294967277", "not Ed25519 although its low 32 bits are -19", wide);
     }
 
-    private static Vector Key(string name, string reason, byte[] cose, string? id = null) => new(name, reason, new JsonObject
+    private static Vector Key(string name, string reason, byte[] cose, string? id = null) => new(name, reason,
+        new JsonObject
     {
         ["key"] = Convert.ToHexStringLower(cose), ["id"] = id ?? World.Ed25519.PublicKey.Id.ToString(),
     });

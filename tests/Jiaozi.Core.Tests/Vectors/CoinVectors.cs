@@ -17,7 +17,8 @@ internal static class CoinVectors
     public static VectorFile Coins() => new("coins.json", "Coin strings.", [.. CoinList()], vector => Verifier().Verify(
         Coin.Parse(vector.Text("coin")), VectorWorld.Networks[vector.Text("network")]) is null);
 
-    public static VectorFile Receipts() => new("receipts.json", "Receipts over entries of any kind.", [.. ReceiptList()],
+    public static VectorFile Receipts() => new("receipts.json", "Receipts over entries of any kind.",
+        [.. ReceiptList()],
         vector => Verifier().VerifyLeaf(
             vector.Bytes("entry"), Receipt.Decode(vector.Bytes("receipt")),
             VectorWorld.Networks[vector.Text("network")]) is null);
@@ -36,18 +37,22 @@ internal static class CoinVectors
         Coin card = VectorWorld.Sealer().Seal([First.Body], World.Now, VectorWorld.Card)[0];
         yield return Make("sealed with ES256", "", card, "Shanghai signs with ES256") with { Repeatable = false };
         yield return Make("key of no region", "2002", card) with { Repeatable = false };
-        Coin stolen = VectorWorld.Sealer().Seal([First.Body], World.Now, World.Network.RegionKey(TestNetwork.Beijing))[0];
+        Coin stolen = VectorWorld.Sealer().Seal([First.Body], World.Now,
+            World.Network.RegionKey(TestNetwork.Beijing))[0];
         yield return Make("key of another region", "2002", stolen);
-        yield return Make("sealed by a third region", "2001", World.Sealer(TestNetwork.Guangdong).Seal([First.Body], 1)[0]);
+        yield return Make("sealed by a third region", "2001", World.Sealer(TestNetwork.Guangdong).Seal([First.Body],
+            1)[0]);
         yield return Make("another amount", "2001", With(First.Body with { Amount = Amount.Of(9999) }));
         yield return Make("another owner", "2001", With(First.Body with { Owner = World.Bao }));
         yield return Make("another id", "2001", With(First.Body with { Id = new CoinId(1) }));
         yield return Make("another currency", "1008", With(First.Body with { Currency = "EUR" }));
-        yield return Make("proof of another coin", "2001", new Coin(First.Body, First.BodyBytes, VectorWorld.Coins[1].Receipt));
+        yield return Make("proof of another coin", "2001", new Coin(First.Body, First.BodyBytes,
+            VectorWorld.Coins[1].Receipt));
         byte[] signature = First.Receipt.Signature.ToArray();
         signature[9] ^= 1;
         yield return Make("damaged signature", "2001", With(First.Receipt.Proof, signature));
-        yield return Make("leaf moved", "2001", With(First.Receipt.Proof with { LeafIndex = 1 }, First.Receipt.Signature));
+        yield return Make("leaf moved", "2001", With(First.Receipt.Proof with { LeafIndex = 1 },
+            First.Receipt.Signature));
         yield return Make("path cut", "2001", With(
             First.Receipt.Proof with { Path = [.. First.Receipt.Proof.Path.Skip(1)] }, First.Receipt.Signature));
         string text = First.ToString();
@@ -62,7 +67,8 @@ internal static class CoinVectors
         yield return Text("body version 2", "1003", Join([body[0], 2, .. body[2..]]));
         int amount = Convert.ToHexString(body).IndexOf("63434E59", StringComparison.Ordinal) / 2 + 4;
         yield return Text("amount 0", "1013", Join([.. body[..amount], 0, .. body[(amount + 3)..]]));
-        yield return Text("amount not in shortest form", "1013", Join([.. body[..amount], 0x1a, 0, 0, .. body[(amount + 1)..]]));
+        yield return Text("amount not in shortest form", "1013", Join([.. body[..amount], 0x1a, 0, 0,
+            .. body[(amount + 1)..]]));
         yield return Text("trailing byte in the body", "1013", Join([.. body, 0]));
     }
 

@@ -10,7 +10,8 @@ namespace Jiaozi.Core.Tests.Vectors;
 /// <summary>Network files.</summary>
 internal static class NetworkVectors
 {
-    public static VectorFile Make() => new("networks.json", "Network files; other files refer to the valid ones by name.",
+    public static VectorFile Make() => new("networks.json",
+        "Network files; other files refer to the valid ones by name.",
         [.. Vectors()], vector =>
         {
             NetworkFile.Open(vector.Bytes("file"), PublicKey.Decode(vector.Bytes("root")));
@@ -33,16 +34,20 @@ internal static class NetworkVectors
         NetworkPlan plan = World.File.Plan;
         yield return File("version 0", "the version is 1 or more", Sign(plan with { Version = 0 }));
         yield return File("one operator issues", "at least two", Sign(plan with { IssuanceThreshold = 1 }));
-        yield return File("more signers than operators", "three operators", Sign(plan with { AdministrationThreshold = 4 }));
+        yield return File("more signers than operators", "three operators",
+            Sign(plan with { AdministrationThreshold = 4 }));
         yield return File("no regions", "a network needs one", Sign(plan with { Regions = [] }));
         yield return File("a region twice", "unique", Sign(plan with { Regions = [.. plan.Regions, plan.Regions[0]] }));
         yield return File("no signing key", "exactly one", Sign(plan with
         {
             Regions = [plan.Regions[0] with { Keys = [plan.Regions[0].Keys[0] with { State = KeyState.VerifyOnly }] }],
         }));
-        yield return File("no central", "one or more", Sign(plan with { Regions = [plan.Regions[0] with { Centrals = [] }] }));
-        yield return File("one key for two auditors", "unique", Sign(plan with { Auditors = [plan.Operators[0], plan.Operators[0]] }));
-        yield return File("65 devices", "1 to 64", Sign(plan with { Limits = new NetworkLimits { MaxDevicesPerOwner = 65 } }));
+        yield return File("no central", "one or more",
+            Sign(plan with { Regions = [plan.Regions[0] with { Centrals = [] }] }));
+        yield return File("one key for two auditors", "unique", Sign(plan with { Auditors = [plan.Operators[0],
+            plan.Operators[0]] }));
+        yield return File("65 devices", "1 to 64",
+            Sign(plan with { Limits = new NetworkLimits { MaxDevicesPerOwner = 65 } }));
     }
 
     private static ReadOnlyMemory<byte> Sign(NetworkPlan plan) => Sign(NetworkPlanCodec.Encode(plan));

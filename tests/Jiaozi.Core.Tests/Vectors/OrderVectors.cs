@@ -49,10 +49,12 @@ internal static class OrderVectors
         yield return Device("payment to a phone number", "", byPhone);
         yield return Device("payment with 256 coins", "", Payment with { Inputs = Inputs(256) });
         yield return Device("redemption", "", World.Redemption(5, [VectorWorld.Coins[0].Body.Id]));
-        yield return Device("revocation", "", new RevocationOrder(Net, World.Id(1), World.Now, World.Alice, World.Es256.PublicKey.Id));
+        yield return Device("revocation", "", new RevocationOrder(Net, World.Id(1), World.Now, World.Alice,
+            World.Es256.PublicKey.Id));
         yield return Device("payment signed with ES256", "", Payment, World.Es256) with { Repeatable = false };
         var registration = new RegistrationOrder(
-            Net, World.Id(2), World.Now, TestNetwork.Phone(TestNetwork.Shanghai, 1), World.Ed25519.PublicKey, "a.b.c", "手机");
+            Net, World.Id(2), World.Now, TestNetwork.Phone(TestNetwork.Shanghai, 1), World.Ed25519.PublicKey, "a.b.c",
+                "手机");
         yield return Device("registration", "", registration);
         yield return Device("registration signed by another device", "2005", registration, VectorWorld.Second);
         var issuance = new IssuanceOrder(Net, World.Id(3), World.Now, Party.Of(World.Alice), "CNY", Amount.Of(500));
@@ -60,7 +62,8 @@ internal static class OrderVectors
         yield return Signed("issuance by one operator", "2008", issuance, Operators[0]);
         yield return Signed("issuance by one operator twice", "2008", issuance, Operators[0], Operators[0]);
         yield return Signed("issuance by a stranger", "2007", issuance, Operators[0], World.Ed25519);
-        var freeze = new AdministrationOrder(Net, World.Id(4), World.Now, AdministrationAction.Freeze, Party.Of(World.Alice), null);
+        var freeze = new AdministrationOrder(Net, World.Id(4), World.Now, AdministrationAction.Freeze,
+            Party.Of(World.Alice), null);
         yield return Signed("administration: freeze", "", freeze, Operators[1], Operators[2]);
         yield return Signed("administration: revoke a device", "", freeze with
         {

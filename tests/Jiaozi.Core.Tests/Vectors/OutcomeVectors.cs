@@ -37,9 +37,11 @@ internal static class OutcomeVectors
         yield return Make("refusal", "", order, new Outcome(no, [], Receipt(no)));
         SignedMessage redemption = Sign(World.Redemption(100, [new CoinId(1)], 100));
         OutcomeRecord redeemed = Record(redemption, Status.Committed, "");
-        yield return Make("redemption without change", "", redemption, new Outcome(redeemed, [], Receipt(redeemed)), 100);
+        yield return Make("redemption without change", "", redemption, new Outcome(redeemed, [], Receipt(redeemed)),
+            100);
         yield return Make("redemption with change", "", redemption, new Outcome(redeemed, Seal(Change), null));
-        yield return Make("answer to another order", "another payload", redemption, new Outcome(done, Seal(Paid, Change), null));
+        yield return Make("answer to another order", "another payload", redemption, new Outcome(done, Seal(Paid,
+            Change), null));
         yield return Make("change kept back", "too few coins", order, new Outcome(done, Seal(Paid), null));
         yield return Make("change to somebody else", "another coin", order,
             new Outcome(done, Seal(Paid, Change with { Owner = World.Bao }), null));
@@ -53,11 +55,14 @@ internal static class OutcomeVectors
             new Outcome(done with { Detail = "Call us." }, Seal(Paid, Change), null));
         yield return Make("success without coins", "no coins", order, new Outcome(done, [], Receipt(done)));
         yield return Make("refusal without proof", "no proof", order, new Outcome(no, [], null));
-        yield return Make("refusal with the proof of another", "another record", order, new Outcome(no, [], Receipt(done)));
-        yield return Make("refusal with coins", "a refusal makes no coins", order, new Outcome(no, Seal(Paid, Change), null));
+        yield return Make("refusal with the proof of another", "another record", order, new Outcome(no, [],
+            Receipt(done)));
+        yield return Make("refusal with coins", "a refusal makes no coins", order, new Outcome(no, Seal(Paid, Change),
+            null));
     }
 
-    private static SignedMessage Sign(Order order) => SignedMessage.Sign(order.ContentType, order.Encode(), World.Ed25519);
+    private static SignedMessage Sign(Order order) => SignedMessage.Sign(order.ContentType, order.Encode(),
+        World.Ed25519);
 
     private static OutcomeRecord Record(SignedMessage order, Status status, string detail) =>
         new(World.Alice, World.Id(100), order.PayloadHash, status, World.Now, detail);

@@ -10,7 +10,8 @@ namespace Jiaozi.Core.Tests.Vectors;
 /// <summary>Chains of stored seals.</summary>
 internal static class SealVectors
 {
-    public static VectorFile Make() => new("seals.json", "Chains of stored seals, from number 1 on.", [.. Vectors()], vector =>
+    public static VectorFile Make() => new("seals.json", "Chains of stored seals, from number 1 on.", [.. Vectors()],
+        vector =>
     {
         var findings = new List<string>();
         Assert.True(LogId.TryParse(vector.Text("log"), out LogId log));
@@ -25,10 +26,12 @@ internal static class SealVectors
         List<byte[]> seals = new Books().Seals;
         yield return Chain("three seals", "", seals);
         yield return Chain("the first alone", "", seals[..1]);
-        yield return Chain("key revoked", "the newest seal is signed with a revoked key", seals, "Shanghai's first key is revoked");
+        yield return Chain("key revoked", "the newest seal is signed with a revoked key", seals,
+            "Shanghai's first key is revoked");
         StoredSeal head = StoredSeal.Decode(seals[2]);
         byte[] again = (head with { Seal = head.Seal.SignAgain(VectorWorld.Second) }).Encode();
-        yield return Chain("key revoked, newest seal signed again", "", [.. seals[..2], again], "Shanghai's first key is revoked");
+        yield return Chain("key revoked, newest seal signed again", "", [.. seals[..2], again],
+            "Shanghai's first key is revoked");
         yield return Chain("the first missing", "starts with number 1", seals[1..]);
         yield return Chain("the second missing", "a number is missing", [seals[0], seals[2]]);
         yield return Chain("a seal twice", "a number twice", [.. seals, seals[2]]);
@@ -48,7 +51,8 @@ internal static class SealVectors
     {
         ["created more than destroyed and issued"] = s => s with { Totals = s.Totals with { Created = 2001 } },
         ["a total went down"] = s => s with { Totals = s.Totals with { Issued = 999, Created = 1999 } },
-        ["a total beyond 2^112 - 1"] = s => s with { Totals = s.Totals.AddReceived(new LogId(TestNetwork.Beijing, 0), UInt128.One << 112, 1) },
+        ["a total beyond 2^112 - 1"] = s => s with { Totals = s.Totals.AddReceived(new LogId(TestNetwork.Beijing, 0),
+            UInt128.One << 112, 1) },
         ["older than the seal before it"] = s => s with { TimeUnixMs = 1 },
         ["another root"] = s => s with { Root = new byte[32] },
         ["another tree size"] = s => s with { TreeSize = 1 },

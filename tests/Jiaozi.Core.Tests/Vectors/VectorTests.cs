@@ -46,7 +46,8 @@ public sealed class VectorTests
                 why = fault.Message;
             }
 
-            Assert.True(accepted == vector.Valid, $"{name}: {vector.Name}: {why ?? (accepted ? "accepted" : "refused")}");
+            Assert.True(accepted == vector.Valid,
+                $"{name}: {vector.Name}: {why ?? (accepted ? "accepted" : "refused")}");
         }
 
         Assert.Contains(file.Vectors, vector => vector.Valid);

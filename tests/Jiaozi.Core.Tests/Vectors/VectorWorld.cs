@@ -40,7 +40,8 @@ internal static class VectorWorld
         World.File.Plan with
         {
             Version = version,
-            Regions = [.. World.File.Plan.Regions.Select(region => region.Code != TestNetwork.Shanghai ? region : region with
+            Regions = [.. World.File.Plan.Regions.Select(region =>
+                region.Code != TestNetwork.Shanghai ? region : region with
             {
                 Keys = [region.Keys[0] with { State = old }, new RegionKey(signing.PublicKey, KeyState.Signing)],
             })],

@@ -130,7 +130,8 @@ public sealed class KeyTests
     {
         // 4294967277 is -19 when it is cut down to 32 bits.
         byte[] cose =
-            [0xa4, 0x01, 0x01, 0x03, 0x1a, 0xff, 0xff, 0xff, 0xed, 0x20, 0x06, .. World.Ed25519.PublicKey.Cose[^35..].Span];
+            [0xa4, 0x01, 0x01, 0x03, 0x1a, 0xff, 0xff, 0xff, 0xed, 0x20, 0x06,
+                .. World.Ed25519.PublicKey.Cose[^35..].Span];
         Assert.Throws<WireFormatException>(() => PublicKey.Decode(cose));
     }
 

@@ -15,7 +15,8 @@ public sealed class WireReaderTests
     [InlineData("190100", 256)]
     [InlineData("1a00010000", 65536)]
     [InlineData("1b0000000100000000", 4294967296)]
-    public void UInt64_ShortestForm_IsRead(string hex, ulong expected) => Assert.Equal(expected, Read(hex, r => r.UInt64()));
+    public void UInt64_ShortestForm_IsRead(string hex, ulong expected) => Assert.Equal(expected, Read(hex,
+        r => r.UInt64()));
 
     [Theory]
     [InlineData("1800")]

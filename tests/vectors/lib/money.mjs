@@ -168,7 +168,8 @@ const kinds = {
     payee: readParty(payee), currency: readCurrency(currency), amount: readAmount(amount),
   }),
   registration: ([feature, key, token, name]) => ({
-    feature: readParty(string(feature, 64)).feature, key: bytes(key), token: string(token, 8192), name: string(name, 64),
+    feature: readParty(string(feature, 64)).feature, key: bytes(key), token: string(token, 8192), name: string(name,
+        64),
   }),
   revocation: ([owner, key]) => ({ account: readOwner(owner), revoked: hex(bytes(key, 16)) }),
   administration: ([action, owner, key]) => {
@@ -214,7 +215,8 @@ export async function verifyOrder(network, encoded, device) {
 
 // Outcomes.
 
-const statuses = new Set([0, ...range(1001, 1013), ...range(2001, 2011), ...range(3001, 3010), ...range(4001, 4008), 4999]);
+const statuses = new Set([0, ...range(1001, 1013), ...range(2001, 2011), ...range(3001, 3010), ...range(4001, 4008),
+    4999]);
 
 function range(first, last) {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -254,7 +256,8 @@ export async function verifyOutcome(network, encoded, orderMessage, account, off
   if (coins.length !== expected.length) refuse('too few or too many coins');
   for (const [i, coin] of coins.entries()) {
     const { id, amount, owner } = expected[i];
-    if (coin.body.id !== id || coin.body.amount !== amount || (owner && coin.body.owner !== owner)) refuse('other coins');
+    if (coin.body.id !== id || coin.body.amount !== amount || (owner
+        && coin.body.owner !== owner)) refuse('other coins');
     if (coin.body.time !== record.time) refuse('another time');
     if (coin.receipt.header.log.region !== region) refuse('sealed by another region');
     await verifyCoin(network, coin);
@@ -264,7 +267,8 @@ export async function verifyOutcome(network, encoded, orderMessage, account, off
 
 async function expectedCoins(order, account, offered) {
   const coins = [];
-  if (order.kind === 'issuance') coins.push({ id: await coinId(account, order.id, 0), amount: order.amount, owner: account });
+  if (order.kind === 'issuance') coins.push({ id: await coinId(account, order.id, 0), amount: order.amount,
+      owner: account });
   if (order.kind === 'payment')
     coins.push({ id: await coinId(account, order.id, 0), amount: order.amount, owner: order.payee.owner });
   const change = offered - (order.amount ?? offered);
