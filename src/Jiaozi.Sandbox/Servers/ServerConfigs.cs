@@ -28,10 +28,17 @@ internal static class ServerConfigs
         urls = region.Fronts,
         networkFilePath = home.Paths.NetworkFile,
         rootKey = home.Paths.RootPublicKey,
-        limits = home.Options.Unlimited
-            ? new { requestsPerSecondPerAddress = 1e6, burstPerAddress = 1_000_000 }
-            : new { requestsPerSecondPerAddress = 500.0, burstPerAddress = 2_000 },
+        limits = home.Options.Unlimited ? Limits(1e6, 1_000_000) : Limits(500, 2_000),
     });
+
+    /// <summary>The same for addresses and devices: on one machine all terminals share the address.</summary>
+    private static object Limits(double perSecond, int burst) => new
+    {
+        requestsPerSecondPerAddress = perSecond,
+        burstPerAddress = burst,
+        requestsPerSecondPerDevice = perSecond,
+        burstPerDevice = burst,
+    };
 
     private static string Write(SandboxHome home, string name, object content)
     {
