@@ -16,7 +16,7 @@ internal static class CommandRunner
             {
                 return await action(parsed, cancellation);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 return Printer.Fail("Stopped.", 130);
             }
@@ -25,6 +25,11 @@ internal static class CommandRunner
                 or InvalidOperationException or UnauthorizedAccessException)
             {
                 return Printer.Fail(fault.Message);
+            }
+            catch (Exception fault)
+            {
+                // The one place where a fault of this program ends up: all of it, for whoever reports it.
+                return Printer.Fail($"A fault in this program. Please report it: {fault}", 70);
             }
         });
 }

@@ -62,7 +62,9 @@ internal static class SandboxCommand
     private static void Print(Sandbox.Sandbox sandbox)
     {
         Printer printer = new(json: false);
-        Table servers = new Table().Border(TableBorder.Rounded).AddColumns("region", "front (HTTP)", "central (gRPC)", "processes");
+        Table servers = new Table().Border(TableBorder.Rounded).AddColumn("region")
+            .AddColumn(new TableColumn("front (HTTP)").NoWrap()).AddColumn(new TableColumn("central (gRPC)").NoWrap())
+            .AddColumn("processes");
         foreach (RegionPlan region in sandbox.Home.Network.Plan.Regions)
         {
             int front = sandbox.Server($"front-{region.Code}")!.Id;

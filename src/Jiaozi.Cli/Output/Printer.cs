@@ -16,9 +16,11 @@ internal sealed class Printer(bool json)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public IAnsiConsole Out { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+    private const int RedirectedWidth = 160;
 
-    public IAnsiConsole Err { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public IAnsiConsole Out { get; } = Open(Console.Out, Console.IsOutputRedirected);
+
+    public IAnsiConsole Err { get; } = Open(Console.Error, Console.IsErrorRedirected);
 
     public bool IsJson { get; } = json;
 
@@ -37,6 +39,15 @@ internal sealed class Printer(bool json)
 
     /// <summary>A line about what is going on, on standard error.</summary>
     public static void Note(string text) => Console.Error.WriteLine(text);
+
+    private static IAnsiConsole Open(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+
+        // A file or pipe has no width of its own; addresses in tables must not be broken there.
+        if (redirected) console.Profile.Width = RedirectedWidth;
+        return console;
+    }
 
     /// <summary>A failure, on standard error.</summary>
     public static int Fail(string message, int code = 1)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
@@ -90,6 +91,9 @@ internal sealed class ReplayTerminals(
 
         public TerminalWallet Wallet { get; } = wallet;
 
+        /// <summary>Held while an institution redeems, so that no redemption spends the coins of another meanwhile.</summary>
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
         /// <summary>A coin was paid to this owner; it is at home there sooner or later.</summary>
         public void Expect(CoinId coin) => _expected[coin] = 0;
 
@@ -98,15 +102,16 @@ internal sealed class ReplayTerminals(
         {
             if (_synced && _expected.IsEmpty) return;
             CoinId[] expected = [.. _expected.Keys];
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(ArrivalPatience);
+            long started = TimeProvider.System.GetTimestamp();
             while (true)
             {
-                await Wallet.SyncAsync(patience.Token);
+                await Wallet.SyncAsync(cancellation);
                 _synced = true;
-                HashSet<CoinId> held = [.. (await Wallet.GetCoinsAsync(patience.Token)).Select(coin => coin.Id)];
+                HashSet<CoinId> held = [.. (await Wallet.GetCoinsAsync(cancellation)).Select(coin => coin.Id)];
                 if (expected.All(held.Contains)) break;
-                await Task.Delay(ArrivalPause, TimeProvider.System, patience.Token);
+                if (TimeProvider.System.GetElapsedTime(started) > ArrivalPatience)
+                    throw new CommandException($"Coins paid to {Wallet.Feature} have not arrived; run the replay again to go on.");
+                await Task.Delay(ArrivalPause, TimeProvider.System, cancellation);
             }
 
             foreach (CoinId coin in expected) _expected.TryRemove(coin, out _);

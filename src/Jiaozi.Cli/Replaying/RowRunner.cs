@@ -50,7 +50,7 @@ internal sealed class RowRunner(ReplayTerminals terminals, OperatorDesk desk, bo
         OrderResult result = await payer.Wallet.PayAsync(
             Party.Of(payee), row.Amount, new PayOptions { OrderId = id, SendEvenIfShort = true }, cancellation);
         Status status = await SettleAsync(row, payer.Wallet, result, cancellation);
-        if (status == Status.Committed)
+        if (status == Status.Committed && row.Kind == ReplayKind.Pay)
             terminals.Of(payee).Expect(CoinId.Derive(payer.Wallet.Owner, id, SpendingRules.PayeeOutput));
         return status;
     }
@@ -63,9 +63,18 @@ internal sealed class RowRunner(ReplayTerminals terminals, OperatorDesk desk, bo
         OrderId id = row.OrderId("redeem");
         ReplayTerminals.Terminal desk = terminals.Of(institution);
         if (mayBeDecided && await desk.Wallet.TryGetOutcomeAsync(id, cancellation) is { } known) return known.Status;
-        await desk.CatchUpAsync(cancellation);
-        OrderResult result = await desk.Wallet.RedeemAsync(row.Amount, new PayOptions { OrderId = id }, cancellation);
-        return await SettleAsync(row, desk.Wallet, result, cancellation);
+        await desk.Turn.WaitAsync(cancellation);
+        try
+        {
+            // The institution is at home where the payer is: what was handed in is there since the commit.
+            await desk.Wallet.SyncAsync(cancellation);
+            OrderResult result = await desk.Wallet.RedeemAsync(row.Amount, new PayOptions { OrderId = id }, cancellation);
+            return await SettleAsync(row, desk.Wallet, result, cancellation);
+        }
+        finally
+        {
+            desk.Turn.Release();
+        }
     }
 
     /// <summary>Sends the very same order again until its end is proven.</summary>
