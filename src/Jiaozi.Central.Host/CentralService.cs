@@ -122,6 +122,7 @@ internal sealed class CentralService(CentralNode node) : Protocol.Grpc.Central.C
             Detail = node.Detail,
             SealNumber = node.SealNumber,
             NetworkVersion = node.Network.Plan.Version,
+            RefusedDeliveries = node.RefusedDeliveries,
             QueueLength = node.QueueLength,
         };
         foreach (LinkState link in node.Links)

@@ -69,7 +69,7 @@ public sealed class CentralNode : IAsyncDisposable
         _accounts = new AccountReader(store, seals);
         _receiver = new LinkReceiver(options, network, new CoinVerifier(new SealMemory()), _engine, logger);
         _newLink = destination => new LinkSender(
-            options, destination, store, seals, transport, bell, _engine, time, logger);
+            options, destination, store, seals, network, signers, transport, bell, _engine, time, logger);
         Books = new BooksReader(store);
     }
 
@@ -99,6 +99,9 @@ public sealed class CentralNode : IAsyncDisposable
 
     /// <summary>The links to all other regions.</summary>
     public IReadOnlyList<LinkState> Links => [.. _links.Values.Select(link => link.State)];
+
+    /// <summary>Deliveries of other regions, or of somebody who only says so, refused since the start.</summary>
+    public long RefusedDeliveries => _receiver.Refused;
 
     /// <summary>Reads where the log stands and starts to take orders.</summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>

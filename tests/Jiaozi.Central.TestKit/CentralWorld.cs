@@ -6,6 +6,7 @@ using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Cose;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Network;
@@ -33,6 +34,9 @@ public sealed class CentralWorld : IAsyncDisposable
 
     /// <summary>The network file and all keys.</summary>
     public TestNetwork Network { get; }
+
+    /// <summary>The network's id.</summary>
+    public NetworkId NetworkId => Network.File.Plan.Id;
 
     /// <summary>The network file in force everywhere.</summary>
     public NetworkSource Source { get; }

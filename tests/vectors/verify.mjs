@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Refused, decode } from './lib/cbor.mjs';
 import { readKey, readReceipt } from './lib/cose.mjs';
 import { openNetwork, verifyLeaf } from './lib/network.mjs';
+import { verifyDelivery } from './lib/delivery.mjs';
 import { coinId, parseCoin, verifyChain, verifyCoin, verifyOrder, verifyOutcome } from './lib/money.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -37,6 +38,8 @@ const checks = {
     verifyOrder(networks.get(network), unhex(order), device && unhex(device)),
   'outcomes.json': async ({ network, outcome, order, account, offered }) =>
     verifyOutcome(networks.get(network), unhex(outcome), unhex(order), account, BigInt(offered)),
+  'deliveries.json': async ({ network, receiver, claim, log, first, items }) =>
+    verifyDelivery(networks.get(network), receiver, unhex(claim), log, BigInt(first), items),
 };
 
 async function refusal(check) {

@@ -3,10 +3,12 @@ using Jiaozi.Central.Engine;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Network;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Protocol.Grpc;
+using Jiaozi.Protocol.Network;
 using Jiaozi.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,8 +19,8 @@ namespace Jiaozi.Central.Links;
 /// has acknowledged it, then forgets it. Nothing is lost when either side stops: the outbox is the memory.
 /// </summary>
 internal sealed class LinkSender(
-    CentralOptions options, RegionCode destination, IStore store, SealReader seals, ILinkTransport transport,
-    LinkBell bell, CentralEngine engine, TimeProvider time, ILogger logger)
+    CentralOptions options, RegionCode destination, IStore store, SealReader seals, INetworkSource network,
+    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, TimeProvider time, ILogger logger)
 {
     private readonly LogId _log = new(options.Region, 0);
     private ulong _acknowledged;
@@ -69,10 +71,7 @@ internal sealed class LinkSender(
     {
         List<(ulong Number, Transfer Transfer)> batch = await ReadAsync(stopping);
         if (batch.Count == 0) return false;
-        var request = new DeliverRequest { Log = _log.ToString() };
-        foreach ((ulong number, Transfer transfer) in batch)
-            request.Items.Add(await ItemAsync(number, transfer, stopping));
-        DeliverReply reply = await transport.DeliverAsync(destination, request, stopping);
+        DeliverReply reply = await transport.DeliverAsync(destination, await RequestAsync(batch, stopping), stopping);
         if (reply.Status != (int)Status.Committed)
         {
             // Overloaded or without its store: that passes by itself and nobody need be woken.
@@ -117,16 +116,29 @@ internal sealed class LinkSender(
         return batch;
     }
 
-    private async Task<TransferItem> ItemAsync(ulong number, Transfer transfer, CancellationToken stopping)
+    private async Task<DeliverRequest> RequestAsync(
+        List<(ulong Number, Transfer Transfer)> batch, CancellationToken stopping)
     {
-        Receipt proof = await seals.CutAsync(transfer.SealNumber, transfer.LeafIndex, stopping);
-        return new TransferItem
+        NetworkFile file = network.Current;
+        var request = new DeliverRequest { Log = _log.ToString() };
+        var covered = new List<DeliveryItem>(batch.Count);
+        foreach ((ulong number, Transfer transfer) in batch)
         {
-            Number = number,
-            Coin = ByteString.CopyFrom(new Coin(transfer.Body, transfer.BodyBytes, proof).Encode()),
-            Payer = transfer.Payer.ToString(),
-            OrderId = ByteString.CopyFrom(transfer.Order.ToArray()),
-        };
+            Receipt proof = await seals.CutAsync(transfer.SealNumber, transfer.LeafIndex, stopping);
+            byte[] coin = new Coin(transfer.Body, transfer.BodyBytes, proof).Encode();
+            covered.Add(new DeliveryItem(coin, transfer.Payer, transfer.Order));
+            request.Items.Add(new TransferItem
+            {
+                Number = number,
+                Coin = UnsafeByteOperations.UnsafeWrap(coin),
+                Payer = transfer.Payer.ToString(),
+                OrderId = UnsafeByteOperations.UnsafeWrap(transfer.Order.ToArray()),
+            });
+        }
+
+        var claim = DeliveryClaim.Of(file.Plan.Id, _log, destination, batch[0].Number, covered);
+        request.Claim = UnsafeByteOperations.UnsafeWrap(claim.Sign(signers.Current(file)).Bytes);
+        return request;
     }
 
     private void Report(string state, string detail)

@@ -7,8 +7,8 @@ using Jiaozi.Core.Wire;
 namespace Jiaozi.Core.Ledger;
 
 /// <summary>
-/// A coin on its way to another region, as the outbox keeps it (seed: 同步). It needs no signature of its own: the
-/// coin id is derived from payer and order id, so the sealed coin proves both.
+/// A coin on its way to another region, as the outbox keeps it (seed: 同步). The coin id is derived from payer and
+/// order id, so the sealed coin proves both; its number is proved by the <see cref="DeliveryClaim"/> it travels under.
 /// CBOR [1, body, seal number, leaf index, payer, order id].
 /// </summary>
 public sealed record Transfer(

@@ -21,6 +21,8 @@ public static class ContentTypes
     public const string Access = "application/jiaozi-access+cbor";
     /// <summary>Permission to read a region's books for a few minutes, signed by an operator or auditor.</summary>
     public const string AuditAccess = "application/jiaozi-audit-access+cbor";
+    /// <summary>A delivery of transfers to another region, signed by a key of the sending region.</summary>
+    public const string Delivery = "application/jiaozi-delivery+cbor";
     /// <summary>The network file, signed by the root key.</summary>
     public const string Network = "application/jiaozi-network+cbor";
 }

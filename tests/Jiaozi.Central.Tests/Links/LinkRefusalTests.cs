@@ -19,17 +19,6 @@ public sealed class LinkRefusalTests
         await RefusedAsync((_, request) => request.Items.RemoveAt(0));
 
     [Fact]
-    public async Task Deliver_NumbersNotInARow_IsRefused() =>
-        await RefusedAsync((_, request) => request.Items[1].Number++);
-
-    [Fact]
-    public async Task Deliver_NothingAtAll_IsRefused() =>
-        await RefusedAsync((_, request) => request.Items.Clear());
-
-    [Fact]
-    public async Task Deliver_UnknownLog_IsRefused() => await RefusedAsync((_, request) => request.Log = "somewhere");
-
-    [Fact]
     public async Task Deliver_CoinTwice_IsRefused() => await RefusedAsync((_, request) =>
     {
         TransferItem again = request.Items[0].Clone();
@@ -78,29 +67,8 @@ public sealed class LinkRefusalTests
         request.Items[0].Payer = world.Network.Owner(TestNetwork.Guangdong, 1).ToString());
 
     [Fact]
-    public async Task Deliver_PayerThatIsNoOwner_IsRefused() =>
-        await RefusedAsync((_, request) => request.Items[0].Payer = "somebody");
-
-    [Fact]
     public async Task Deliver_WrongOrderId_IsRefused() => await RefusedAsync((world, request) =>
         request.Items[0].OrderId = ByteString.CopyFrom(world.Ids.Next().ToArray()));
-
-    [Fact]
-    public async Task Deliver_OrderIdOfAnotherLength_IsRefused() =>
-        await RefusedAsync((_, request) => request.Items[0].OrderId = ByteString.Empty);
-
-    [Fact]
-    public async Task Deliver_ToTheWrongRegion_IsRefused()
-    {
-        await using CentralWorld world = await CentralWorld.StartAsync();
-        await PayTwiceAsync(world);
-        await world.DrainAsync();
-        CentralSite wrong = world[TestNetwork.Guangdong];
-        IReadOnlyList<string> before = await wrong.DumpAsync();
-        DeliverReply reply = await wrong.Node.DeliverAsync(world.Links.Calls[0].Request);
-        Assert.Equal(((int)Status.LinkRefused, 0ul), (reply.Status, reply.Watermark));
-        Assert.Equal(before, await wrong.DumpAsync());
-    }
 
     [Fact]
     public async Task Deliver_FromTheRegionItself_CannotBringSpentCoinsBack()
@@ -116,7 +84,7 @@ public sealed class LinkRefusalTests
         CentralSite site = world[payer.Id.Region];
         IReadOnlyList<string> before = await site.DumpAsync();
 
-        DeliverReply reply = await site.Node.DeliverAsync(new DeliverRequest
+        var request = new DeliverRequest
         {
             Log = new LogId(site.Region, 0).ToString(),
             Items =
@@ -127,7 +95,10 @@ public sealed class LinkRefusalTests
                     OrderId = ByteString.CopyFrom(outcome.Record.Order.ToArray()),
                 },
             },
-        });
+        };
+        LinkCall.Sign(request, world.NetworkId, site.Region, world.Network.RegionKey(site.Region));
+
+        DeliverReply reply = await site.Node.DeliverAsync(request);
 
         Assert.Equal((int)Status.LinkRefused, reply.Status);
         Assert.Equal(before, await site.DumpAsync());
@@ -147,6 +118,7 @@ public sealed class LinkRefusalTests
         DeliverRequest replay = world.Links.Calls[0].Request.Clone();
         while (replay.Items.Count > 1) replay.Items.RemoveAt(1);
         replay.Items[0].Number = 3;
+        LinkCall.Sign(replay, world.NetworkId, site.Region, world.Network.RegionKey(TestNetwork.Shanghai));
 
         DeliverReply reply = await site.Node.DeliverAsync(replay);
 
@@ -167,6 +139,7 @@ public sealed class LinkRefusalTests
         DeliverRequest swapped = world.Links.Calls.First(IsWhole).Request.Clone();
         swapped.Items.RemoveAt(0);
         swapped.Items[0].Number = 1;
+        LinkCall.Sign(swapped, world.NetworkId, receiver.Region, world.Network.RegionKey(TestNetwork.Shanghai));
         Assert.Equal((int)Status.Committed, (await receiver.Node.DeliverAsync(swapped)).Status);
         IReadOnlyList<string> before = await receiver.DumpAsync();
 
@@ -174,8 +147,8 @@ public sealed class LinkRefusalTests
         await world.EventuallyAsync(() => State(world).State == "refused", "the link reports the refusal");
 
         Assert.Equal(before, await receiver.DumpAsync());
-        Assert.Equal(
-            2, (await world[TestNetwork.Shanghai].DumpAsync()).Count(line => line.StartsWith("Outbox:", StringComparison.Ordinal)));
+        Assert.Equal(2, (await world[TestNetwork.Shanghai].DumpAsync())
+            .Count(line => line.StartsWith("Outbox:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -194,7 +167,8 @@ public sealed class LinkRefusalTests
     public async Task Deliver_ReceiverOverloaded_WaitsAndWakesNobody()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
-        world.Links.Script = _ => Task.FromResult(new DeliverReply { Status = (int)Status.Overloaded, Detail = "Full." });
+        world.Links.Script = _ => Task.FromResult(
+            new DeliverReply { Status = (int)Status.Overloaded, Detail = "Full." });
         TestOwner payee = await PayTwiceAsync(world);
         await world.EventuallyAsync(() => State(world).State == "waiting", "the link waits");
         Assert.Empty(world[TestNetwork.Shanghai].Log.Shouts);
@@ -205,45 +179,16 @@ public sealed class LinkRefusalTests
 
     private static bool IsWhole(LinkCall call) => call.Request.Items.Count == 2;
 
-    private static LinkState State(CentralWorld world) =>
-        world[TestNetwork.Shanghai].Node.Links.Single(link => link.Destination == TestNetwork.Beijing);
+    private static LinkState State(CentralWorld world) => TwoTransfers.State(world);
 
-    private static async Task<TestOwner> PayTwiceAsync(CentralWorld world)
-    {
-        TestOwner payer = await world.OwnerAsync(TestNetwork.Shanghai, 1);
-        TestOwner payee = await world.OwnerAsync(TestNetwork.Beijing, 1);
-        Coin[] coins = [await world.IssueAsync(payer.Id, 10), await world.IssueAsync(payer.Id, 10)];
-        foreach (Coin coin in coins)
-            Assert.Equal(Status.Committed, (await payer.PayAsync(payee.Id, 10, coin)).Status);
-        return payee;
-    }
+    private static Task<TestOwner> PayTwiceAsync(CentralWorld world) => TwoTransfers.PayAsync(world);
 
-    private static async Task RefusedAsync(Action<CentralWorld, DeliverRequest> spoil)
-    {
-        await using CentralWorld world = await CentralWorld.StartAsync();
-        world.Links.Cut();
-        TestOwner payee = await PayTwiceAsync(world);
-        CentralSite receiver = world[payee.Id.Region];
-        IReadOnlyList<string> before = await receiver.DumpAsync();
-        world.Links.Script = call =>
+    /// <summary>The sending region itself signs what it should not: its operators and the receiver's are told.</summary>
+    private static Task RefusedAsync(Action<CentralWorld, DeliverRequest> spoil) => TwoTransfers.RefusedAsync(
+        (world, call) =>
         {
-            // Only the delivery with both transfers is spoiled, so that every test spoils what it means to.
-            if (call.Request.Items.Count < 2) throw LinkNet.Lost();
             spoil(world, call.Request);
-            return call.PassAsync();
-        };
-        await world.EventuallyAsync(() => State(world).State == "refused", "the link reports the refusal");
-
-        Assert.NotEqual("", State(world).Detail);
-        Assert.Equal(2ul, State(world).Waiting);
-        Assert.NotEmpty(receiver.Log.Shouts);
-        Assert.NotEmpty(world[TestNetwork.Shanghai].Log.Shouts);
-        Assert.Equal(before, await receiver.DumpAsync());
-
-        world.Links.Heal();
-        await world.DrainAsync();
-        Assert.Equal("flowing", State(world).State);
-        Assert.Equal(20, await payee.BalanceAsync());
-        await world.AuditAsync();
-    }
+            call.Sign(world.NetworkId, world.Network.RegionKey(call.From));
+        },
+        receiver => Assert.NotEmpty(receiver.Log.Shouts));
 }

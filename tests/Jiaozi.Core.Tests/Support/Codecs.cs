@@ -53,12 +53,17 @@ internal static class Codecs
     private static readonly SignedMessage AuditAccess =
         new AuditAccessRequest(World.File.Plan.Id, World.Now, TestNetwork.Shanghai).Sign(World.Ed25519);
 
+    private static readonly SignedMessage Claim = DeliveryClaim.Of(
+        World.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), TestNetwork.Beijing, 7,
+        [new DeliveryItem(Coin.Encode(), World.Alice, World.Id(1))]).Sign(World.Ed25519);
+
     public static IReadOnlyList<Codec> All { get; } =
     [
         new("SignedMessage", [Payment.Bytes.ToArray(), Issuance.Bytes.ToArray()], x => Write(SignedMessage.Decode(x))),
         new("Order", [.. Messages()], RewriteOrder),
         new("AccessRequest", [Access.Bytes.ToArray()], x => RewriteAccess(SignedMessage.Decode(x))),
         new("AuditAccessRequest", [AuditAccess.Bytes.ToArray()], x => RewriteAudit(SignedMessage.Decode(x))),
+        new("DeliveryClaim", [Claim.Bytes.ToArray()], x => RewriteClaim(SignedMessage.Decode(x))),
         new("CoinBody", [Coin.BodyBytes.ToArray()], x => CoinBody.Decode(x).Encode()),
         new("Coin", [Coin.Encode()], x => Write(Core.Coins.Coin.Decode(x))),
         new("Receipt", [Coin.Receipt.Bytes.ToArray()], x => Write(Receipt.Decode(x))),
@@ -199,6 +204,9 @@ internal static class Codecs
 
     private static byte[] RewriteAudit(SignedMessage message) => Replace(
         message, AuditAccessRequest.Decode(message).Sign(World.Ed25519).Payload.ToArray());
+
+    private static byte[] RewriteClaim(SignedMessage message) => Replace(
+        message, DeliveryClaim.Decode(message).Sign(World.Ed25519).Payload.ToArray());
 
     /// <summary>The message with its payload exchanged, so that the payload's own encoding shows in the whole.</summary>
     private static byte[] Replace(SignedMessage message, byte[] payload)
