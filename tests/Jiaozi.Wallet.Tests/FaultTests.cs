@@ -130,6 +130,30 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Status.RegionUnavailable, false)]
+    [InlineData(Status.Overloaded, false)]
+    [InlineData(Status.RegionUnavailable, true)]
+    public async Task Pay_RegionStaysAway_IsToldThatNothingMovedAndNeverPaysTwice(Status status, bool frontLies)
+    {
+        _world.Options = _world.Options with { Patience = TimeSpan.FromSeconds(1) };
+        await using TerminalWallet ann = await _world.AnnWithAsync(null, 100);
+        OnPayments((number, honest) =>
+        {
+            if (frontLies && number == 1) honest().Dispose();
+            return ModelFront.Problem(status);
+        });
+        OrderResult result = await ann.PayAsync(_world.PartyBo, WalletWorld.Cents(40));
+        Assert.Equal((OrderResultKind.Refused, status, false), (result.Kind, result.Status, result.Proven));
+
+        // The wish is repeated: it is carried out once, or the wallet says that it was done already.
+        _world.Front.Script = null;
+        OrderResult second = await ann.PayAsync(_world.PartyBo, WalletWorld.Cents(40));
+        Assert.Equal(frontLies ? OrderResultKind.NotSent : OrderResultKind.Committed, second.Kind);
+        Assert.Equal(40, _world.Central.Balance(_world.Bo));
+        await _world.AssertAgreesAsync(ann);
+    }
+
+    [Theory]
     [InlineData("<html>proxy</html>", HttpStatusCode.OK)]
     [InlineData("", HttpStatusCode.OK)]
     [InlineData("{}", HttpStatusCode.OK)]

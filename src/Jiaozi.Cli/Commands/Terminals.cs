@@ -28,7 +28,11 @@ internal static class Terminals
     public static async Task<TerminalWallet> OpenAsync(
         NetworkContext context, string name, HttpClient http, string? at, CancellationToken cancellation)
     {
-        var options = new WalletOptions { Http = http, Fronts = context.Fronts(at) };
+        var options = new WalletOptions
+        {
+            // Somebody waits at the terminal: a region that is away is told soon.
+            Http = http, Fronts = context.Fronts(at), Patience = TimeSpan.FromSeconds(5),
+        };
         TerminalWallet wallet = await new WalletFolder(context.Paths.Wallets, name)
             .OpenAsync(Passphrase(context), options, cancellation);
         if ((await wallet.GetOpenOrdersAsync(cancellation)).Count > 0)

@@ -27,14 +27,18 @@ internal sealed class OpenOrders(WalletCore core, OrderJudge judge, OrderSender 
     }
 
     /// <summary>Finds out about all open orders that spend coins.</summary>
-    /// <returns>The result of a pending order that stays undecided, or null if none does.</returns>
+    /// <returns>
+    /// The result that the user must know before spending again, or null: a pending order that stays undecided, or an
+    /// order that was reported as refused and has committed after all.
+    /// </returns>
     public async Task<OrderResult?> ResolveSpendingAsync(CancellationToken cancellation)
     {
         foreach (WalletOrder order in await core.Store.ReadOpenOrdersAsync(cancellation))
         {
             if (order.Kind is not (WalletOrderKind.Payment or WalletOrderKind.Redemption)) continue;
             OrderResult result = await ResolveAsync(order, cancellation);
-            if (result.Kind == OrderResultKind.Unknown) return result;
+            bool surprise = order.State == WalletOrderState.Doubtful && result.IsCommitted;
+            if (result.Kind == OrderResultKind.Unknown || surprise) return result;
         }
 
         return null;

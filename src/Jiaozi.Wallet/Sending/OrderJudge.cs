@@ -33,7 +33,13 @@ internal sealed class OrderJudge(WalletCore core)
         bool passes = info.Hint is RetryHint.RetrySame or RetryHint.AskById
             || problem.Moved != MoneyMoved.None || info.Moved != MoneyMoved.None;
         if (passes)
-            return new Verdict(VerdictKind.Undecided, problem.Status, problem.Detail, null, problem.RetryAfter);
+        {
+            bool none = problem.Moved == MoneyMoved.None;
+            return new Verdict(
+                VerdictKind.Undecided, none ? problem.Status : Status.OutcomeUnknown, problem.Detail, null,
+                problem.RetryAfter);
+        }
+
         return info.Recorded
             ? new Verdict(
                 VerdictKind.Undecided, Status.OutcomeUnknown,

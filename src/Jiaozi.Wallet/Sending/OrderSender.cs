@@ -22,6 +22,7 @@ internal sealed class OrderSender(WalletCore core, OrderJudge judge)
         TimeSpan delay = core.Options.FirstRetryDelay;
         DateTimeOffset patient = core.Options.Time.GetUtcNow() + core.Options.Patience;
         bool neverSent = isNew;
+        bool neverTaken = isNew && order.Inputs.Count > 0;
         bool refreshed = false;
         for (int attempt = 0; ; attempt++)
         {
@@ -29,6 +30,8 @@ internal sealed class OrderSender(WalletCore core, OrderJudge judge)
                 Route(order.Kind), await SubmissionAsync(order, cancellation), attempt, cancellation);
             Verdict verdict = judge.Judge(order, result);
             neverSent &= verdict.Kind == VerdictKind.NeverSent;
+            neverTaken &= verdict.Kind == VerdictKind.NeverSent
+                || StatusInfo.Of(verdict.Status).Moved == MoneyMoved.None;
             if (verdict.IsFinal) return verdict;
             if (verdict.Kind == VerdictKind.Doubted)
             {
@@ -40,11 +43,19 @@ internal sealed class OrderSender(WalletCore core, OrderJudge judge)
 
             TimeSpan wait = verdict.RetryAfter > delay ? verdict.RetryAfter.Value : delay;
             if (core.Options.Time.GetUtcNow() + wait > patient)
-                return verdict with { Kind = neverSent ? VerdictKind.NeverSent : VerdictKind.Undecided };
+                return verdict with { Kind = AtLast(neverSent, neverTaken) };
             await Task.Delay(wait, core.Options.Time, cancellation);
             delay = delay * 2 < core.Options.MaxRetryDelay ? delay * 2 : core.Options.MaxRetryDelay;
         }
     }
+
+    /// <summary>
+    /// Patience is over. If every answer said that nothing changed (region unavailable, overloaded ...), the order
+    /// counts as refused by the front: the user is told so at once, and a doubtful order can never be paid beside its
+    /// successor.
+    /// </summary>
+    private static VerdictKind AtLast(bool neverSent, bool neverTaken) =>
+        neverSent ? VerdictKind.NeverSent : neverTaken ? VerdictKind.Doubted : VerdictKind.Undecided;
 
     private async Task<OrderSubmission> SubmissionAsync(WalletOrder order, CancellationToken cancellation)
     {

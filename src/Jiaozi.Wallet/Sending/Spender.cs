@@ -28,8 +28,14 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
 
         // 3. No new payment while an old one may still be made. Both are decided by the same central, so where the
         //    old one cannot be resolved the new one could not be paid either: nothing is lost by waiting.
-        if (await open.ResolveSpendingAsync(cancellation) is { } undecided)
-            return Results.NotSent(id, Status.OutcomeUnknown, Waiting(undecided.OrderId, undecided.ExpiryUnixMs));
+        if (await open.ResolveSpendingAsync(cancellation) is { } earlier)
+        {
+            return Results.NotSent(
+                id, Status.OutcomeUnknown, earlier.IsCommitted
+                    ? Surprise(earlier.OrderId)
+                    : Waiting(earlier.OrderId, earlier.ExpiryUnixMs));
+        }
+
         (HashSet<CoinId> forced, WalletOrder? blocker) = await open.GuardAsync(cancellation);
         if (blocker is not null)
             return Results.NotSent(id, Status.OutcomeUnknown, Waiting(blocker.Id, blocker.ExpiryUnixMs));
@@ -49,7 +55,7 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
     /// <returns>Null if there is nothing to merge.</returns>
     public async Task<OrderResult?> MergeAsync(bool largestFirst, CancellationToken cancellation)
     {
-        if (await open.ResolveSpendingAsync(cancellation) is { } undecided) return undecided;
+        if (await open.ResolveSpendingAsync(cancellation) is { IsCommitted: false } undecided) return undecided;
         (HashSet<CoinId> forced, WalletOrder? blocker) = await open.GuardAsync(cancellation);
         if (blocker is not null)
         {
@@ -182,6 +188,10 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
             return fault.Message;
         }
     }
+
+    private static string Surprise(OrderId order) =>
+        $"Order {order}, which a front had reported as refused, was carried out after all. Nothing was sent now; look "
+        + "at your balance, and pay again only if you still want to.";
 
     private string Waiting(OrderId order, long expiryUnixMs)
     {
