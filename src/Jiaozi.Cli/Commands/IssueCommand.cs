@@ -12,8 +12,13 @@ internal static class IssueCommand
     {
         var owner = new Argument<string>("owner") { Description = "Phone number, citizen id or owner id." };
         var amount = new Argument<string>("amount") { Description = "Such as 100.00." };
+        var orderId = new Option<string?>("--order-id")
+        {
+            Description = "Repeat an issuance under its order id: it is done once at most.",
+            HelpName = "UUID",
+        };
         var options = new OperatorOptionSet();
-        var command = new Command("issue", "Issues money; needs the keys of several operators.") { owner, amount };
+        var command = new Command("issue", "Issues money; needs the keys of several operators.") { owner, amount, orderId };
         options.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
@@ -22,8 +27,17 @@ internal static class IssueCommand
                 throw new CommandException($"owner: {error} Nothing was sent.");
             if (!context.Network.Currency.TryParse(parsed.GetValue(amount), out Amount value))
                 throw new CommandException($"amount: '{parsed.GetValue(amount)}' is no amount of {context.Network.Currency}. Nothing was sent.");
+            OrderId? id = null;
+            if (parsed.GetValue(orderId) is { } text)
+            {
+                if (!OrderId.TryParse(text, out OrderId given))
+                    throw new CommandException("--order-id: not a UUID. Nothing was sent.");
+                id = given;
+            }
+
             using HttpClient http = Terminals.NewHttp();
-            DeskResult result = await options.Desk(parsed, context, http).IssueAsync(payee!, value, cancellation: cancellation);
+            DeskResult result = await options.Desk(parsed, context, http).IssueAsync(
+                payee!, value, id, cancellation: cancellation);
             return options.Report(parsed, result, $"issued {context.Network.Currency.Format(value)} to {payee}");
         });
         return command;

@@ -53,6 +53,7 @@ internal sealed class OperatorOptionSet
     /// <summary>Prints the result and gives the exit code.</summary>
     public int Report(ParseResult parsed, DeskResult result, string done)
     {
+        bool unknown = result.Status == Core.Outcomes.Status.OutcomeUnknown;
         Printer(parsed).Result(
             new
             {
@@ -65,7 +66,9 @@ internal sealed class OperatorOptionSet
             },
             () => Console.WriteLine(result.IsCommitted
                 ? $"{done} (order {result.Order})"
-                : $"refused: {result.Detail} (status {(int)result.Status}, order {result.Order})"));
-        return result.IsCommitted ? 0 : 1;
+                : unknown
+                    ? $"not known yet: {result.Detail} Ask again with --order-id {result.Order}: it is done once at most."
+                    : $"refused: {result.Detail} (status {(int)result.Status}, order {result.Order})"));
+        return result.IsCommitted ? 0 : unknown ? 3 : 1;
     }
 }

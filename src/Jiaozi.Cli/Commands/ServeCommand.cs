@@ -46,16 +46,18 @@ internal static class ServeCommand
     private static async Task<int> FrontAsync(string path, CancellationToken stopping)
     {
         FrontOptions options;
+        WebApplication built;
         try
         {
             options = FrontConfiguration.Load(path);
+            built = FrontServer.Build(options);
         }
         catch (FrontConfigurationException fault)
         {
             return Printer.Fail($"The configuration '{path}' has errors:{Environment.NewLine}{fault.Message}", 2);
         }
 
-        await using WebApplication front = FrontServer.Build(options);
+        await using WebApplication front = built;
         await front.StartAsync(stopping);
         Console.WriteLine($"front {options.Region} listens on {string.Join(", ", front.Urls)}");
         await WaitAsync(stopping);
