@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
@@ -21,6 +22,12 @@ internal sealed class IdentityTokens(TimeProvider time)
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
+    /// <summary>
+    /// Imported keys of the providers. The provider's record is the key, by reference: a new network file brings new
+    /// records, and what belongs to the old ones is forgotten with them.
+    /// </summary>
+    private readonly ConditionalWeakTable<IdentityProviderPlan, TokenValidationParameters> _parameters = [];
+
     /// <returns>Null if the token proves the order's feature value for the order's device.</returns>
     public async ValueTask<Refusal?> CheckAsync(RegistrationOrder order, NetworkPlan network)
     {
@@ -41,7 +48,8 @@ internal sealed class IdentityTokens(TimeProvider time)
         JsonWebToken token = _handler.ReadJsonWebToken(order.IdentityToken);
         IdentityProviderPlan? provider = network.IdentityProviders.FirstOrDefault(p => p.Issuer == token.Issuer);
         if (provider is null) return Invalid("The identity token's issuer is not trusted by this network.");
-        TokenValidationResult result = await _handler.ValidateTokenAsync(token, Parameters(provider));
+        TokenValidationResult result = await _handler.ValidateTokenAsync(
+            token, _parameters.GetValue(provider, Parameters));
         if (!result.IsValid) return Invalid($"The identity token is not valid: {Reason(result.Exception)}.");
         if (Claim(token, "nonce") != RegistrationOrder.NonceFor(order.Device))
             return Invalid("The identity token was made for another device key.");
@@ -68,7 +76,7 @@ internal sealed class IdentityTokens(TimeProvider time)
         LifetimeValidator = (notBefore, expires, _, _) =>
         {
             DateTime now = time.GetUtcNow().UtcDateTime;
-            return (notBefore is null || notBefore <= now + ClockSkew) && expires is not null && expires >= now - ClockSkew;
+            return (notBefore is null || notBefore <= now + ClockSkew) && expires >= now - ClockSkew;
         },
     };
 
@@ -81,7 +89,8 @@ internal sealed class IdentityTokens(TimeProvider time)
     {
         SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException => "it is not valid at this time",
         SecurityTokenInvalidAudienceException => "it is meant for another audience",
-        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException => "its signature does not fit",
+        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException =>
+            "its signature does not fit",
         _ => "it cannot be verified",
     };
 

@@ -85,6 +85,22 @@ public sealed class RegistrationTests
     });
 
     [Fact]
+    public async Task Register_ProviderHasOtherKeysMeanwhile_OnlyNewTokensCount()
+    {
+        await using CentralWorld world = await CentralWorld.StartAsync();
+        await world.OwnerAsync(TestNetwork.Shanghai, 1);
+        TestOwner owner = await world.OwnerAsync(TestNetwork.Shanghai, 2, register: false);
+        CentralSite site = world[owner.Id.Region];
+        SignedMessage old = owner.Registration();
+        using var renewed = new TestIdentityProvider(world.Identity.Issuer, "renewed");
+        world.Change(network => network.Change(plan => plan with { IdentityProviders = [renewed.Plan] }));
+
+        await Refused.WithoutTraceAsync(site, Status.IdentityTokenInvalid, () => site.SubmitAsync(old));
+        string token = renewed.Token(owner.Claims(owner.Device.PublicKey));
+        Assert.Equal(Status.Committed, (await site.SubmitAsync(owner.Registration(token: token))).Status);
+    }
+
+    [Fact]
     public async Task Register_SignedByAnotherDevice_IsRefused()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
