@@ -30,7 +30,9 @@ public sealed class CentralServer : IAsyncDisposable
 
     /// <summary>Starts a central on the embedded store.</summary>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
-    /// <exception cref="FormatException">The network file is not valid.</exception>
+    /// <exception cref="FormatException">
+    /// The network file is not valid, or homes in it go by other phone data than this program's.
+    /// </exception>
     public static Task<CentralServer> StartAsync(
         CentralConfiguration configuration, TimeProvider time, CancellationToken cancellation) =>
         StartAsync(configuration, OpenStore(configuration), time, cancellation);
@@ -40,7 +42,8 @@ public sealed class CentralServer : IAsyncDisposable
         CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation)
     {
         // 1. What all parts share.
-        NetworkSource network = NetworkSource.Watch(configuration.NetworkFile, configuration.RootKey!, time);
+        NetworkSource network = NetworkSource.Watch(
+            configuration.NetworkFile, configuration.RootKey!, time, file => file.Plan.HomeRegions.PhoneDataError);
 
         // 2. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -73,6 +76,7 @@ public sealed class CentralServer : IAsyncDisposable
         CentralNode node = app.Services.GetRequiredService<CentralNode>();
         ILogger<CentralNode> logger = app.Services.GetRequiredService<ILogger<CentralNode>>();
         network.Changed += message => logger.LogInformation("{Region}: {Message}", configuration.Region, message);
+        network.Rejected += message => logger.LogCritical("{Region}: {Message}", configuration.Region, message);
         await node.StartAsync(cancellation);
         await app.StartAsync(cancellation);
         return new CentralServer(app, node, store, network, transport);

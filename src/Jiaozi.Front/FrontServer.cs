@@ -44,6 +44,7 @@ public static class FrontServer
         WebApplication app = builder.Build();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Jiaozi.Front");
         network.Changed += message => logger.LogInformation("{Message}", message);
+        network.Rejected += message => logger.LogWarning("{Message}", message);
         UsePipeline(app, options);
         return app;
     }

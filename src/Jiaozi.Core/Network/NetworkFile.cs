@@ -52,9 +52,10 @@ public sealed class NetworkFile
     /// <exception cref="ArgumentException">The plan has errors; the message lists all of them.</exception>
     public static NetworkFile Sign(NetworkPlan plan, ISigner root)
     {
-        IReadOnlyList<string> errors = plan.Validate();
+        IReadOnlyList<string> errors = plan.ValidateForSigning();
         if (errors.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(plan));
-        return Open(SignedMessage.Sign(ContentTypes.Network, NetworkPlanCodec.Encode(plan), root).Bytes, root.PublicKey);
+        SignedMessage signed = SignedMessage.Sign(ContentTypes.Network, NetworkPlanCodec.Encode(plan), root);
+        return Open(signed.Bytes, root.PublicKey);
     }
 
     /// <summary>Reads and verifies a file.</summary>

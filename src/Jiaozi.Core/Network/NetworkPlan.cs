@@ -45,7 +45,11 @@ public sealed record NetworkPlan
     /// <summary>Which feature values are at home where.</summary>
     public required HomeRegionTable HomeRegions { get; init; }
 
-    /// <summary>Every error of the plan, in plain words; empty if it may be signed.</summary>
+    /// <summary>Every reason why this program must not sign the plan, in plain words; empty if it may.</summary>
+    public IReadOnlyList<string> ValidateForSigning() =>
+        HomeRegions.PhoneDataError is { } error ? [.. Validate(), $"homeRegions: {error}"] : Validate();
+
+    /// <summary>Every error of the plan, in plain words; empty if it may be read.</summary>
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();

@@ -29,6 +29,15 @@ public sealed record HomeRegionTable
     public string? PhoneDataVersion { get; init; }
 
     /// <summary>
+    /// Why this program must not decide homes by the table, or null if it may. Whoever signs the network file and
+    /// whoever makes owner ids, the centrals, must heed it. Fronts and terminals only guess where a home is, and a
+    /// wrong guess is put right by the central: they read the rest of the file all the same.
+    /// </summary>
+    public string? PhoneDataError => PhoneDataVersion is { } version && version != HomeRegions.PhoneDataVersion
+        ? $"The table was made for phone data {version}, but this program has {HomeRegions.PhoneDataVersion}."
+        : null;
+
+    /// <summary>
     /// The 34 subdivisions of China (ISO 3166-2:CN): citizen IDs by province, phone numbers by the geocoder's
     /// names, and the numbers of Hong Kong, Macao and Taiwan.
     /// </summary>
@@ -40,7 +49,10 @@ public sealed record HomeRegionTable
     /// </param>
     public static HomeRegionTable ForChina(RegionCode unplaced = default) => ChinaRegions.Table(unplaced);
 
-    /// <summary>All errors of the table at once, in plain English sentences; empty if it is sound.</summary>
+    /// <summary>
+    /// All errors of the table at once, in plain English sentences; empty if it is sound. What belongs to the reading
+    /// program instead is in <see cref="PhoneDataError"/>.
+    /// </summary>
     /// <param name="networkRegions">The regions of the network; rows for others are errors. Null allows any.</param>
     public IReadOnlyList<string> Validate(IReadOnlySet<RegionCode>? networkRegions = null) =>
         HomeRegionTableRules.Check(this, networkRegions);

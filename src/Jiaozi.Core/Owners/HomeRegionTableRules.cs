@@ -22,9 +22,6 @@ internal sealed class HomeRegionTableRules
             rules.CheckRow($"Prefix '{row.Prefix}'", row.Region, ErrorOf(row));
         foreach (OwnerOverride row in table.Owners)
             rules.CheckRow($"Owner '{row.Owner}'", row.Region, null);
-        if (table.PhoneDataVersion is { } version && version != PhoneGeocoder.DataVersion)
-            rules._errors.Add(
-                $"The table was made for phone data {version}, but this program has {PhoneGeocoder.DataVersion}.");
         return rules._errors;
     }
 

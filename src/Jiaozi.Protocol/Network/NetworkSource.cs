@@ -14,34 +14,52 @@ public sealed class NetworkSource : INetworkSource, IAsyncDisposable
 
     private readonly string? _path;
     private readonly PublicKey _root;
+    private readonly Func<NetworkFile, string?> _objection;
     private readonly Lock _gate = new();
     private readonly ITimer? _timer;
     private DateTime _written;
     private volatile NetworkFile _current;
 
-    private NetworkSource(NetworkFile current, PublicKey root, string? path, DateTime written, TimeProvider time)
+    private NetworkSource(
+        NetworkFile current, PublicKey root, Func<NetworkFile, string?> objection, string? path, DateTime written,
+        TimeProvider time)
     {
-        (_current, _root, _path, _written) = (current, root, path, written);
+        (_current, _root, _objection, _path, _written) = (current, root, objection, path, written);
         if (path is not null) _timer = time.CreateTimer(_ => Poll(), null, PollEvery, PollEvery);
     }
 
     /// <inheritdoc/>
     public NetworkFile Current => _current;
 
-    /// <summary>Raised after a newer file came into force, or with a message when a file was not accepted.</summary>
+    /// <summary>Raised after a newer file came into force.</summary>
     public event Action<string>? Changed;
+
+    /// <summary>Raised when a file was not accepted; the one in force stays.</summary>
+    public event Action<string>? Rejected;
 
     /// <summary>Opens the file and watches it for newer versions.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="WireFormatException">The file is not a network file of that root key.</exception>
-    public static NetworkSource Watch(string path, PublicKey root, TimeProvider time)
+    /// <param name="path">The file.</param>
+    /// <param name="root">The root key that the reader trusts.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="objection">Why this reader cannot go by a genuine file, or null if it can.</param>
+    /// <exception cref="WireFormatException">
+    /// The file is not a network file of that root key, or the reader objects to it.
+    /// </exception>
+    public static NetworkSource Watch(
+        string path, PublicKey root, TimeProvider time, Func<NetworkFile, string?>? objection = null)
     {
+        objection ??= _ => null;
         DateTime written = File.GetLastWriteTimeUtc(path);
-        return new NetworkSource(NetworkFile.Open(File.ReadAllBytes(path), root), root, path, written, time);
+        NetworkFile file = NetworkFile.Open(File.ReadAllBytes(path), root);
+        return objection(file) is { } reason
+            ? throw new WireFormatException(reason)
+            : new NetworkSource(file, root, objection, path, written, time);
     }
 
     /// <summary>Starts from a file in memory.</summary>
-    public static NetworkSource Of(NetworkFile file) => new(file, file.Root, null, default, TimeProvider.System);
+    public static NetworkSource Of(NetworkFile file) => 
+        new(file, file.Root, _ => null, null, default, TimeProvider.System);
 
     /// <summary>Offers a file from wherever.</summary>
     /// <returns>True if it is newer and now in force.</returns>
@@ -54,7 +72,15 @@ public sealed class NetworkSource : INetworkSource, IAsyncDisposable
         }
         catch (WireFormatException fault)
         {
-            Changed?.Invoke($"A network file was not accepted: {fault.Message}");
+            Rejected?.Invoke($"A network file was not accepted: {fault.Message}");
+            return false;
+        }
+
+        if (file.Plan.Version > _current.Plan.Version && _objection(file) is { } reason)
+        {
+            Rejected?.Invoke(
+                $"Network file version {file.Plan.Version} is genuine, but version {_current.Plan.Version} stays in "
+                + $"force: {reason}");
             return false;
         }
 
@@ -86,7 +112,8 @@ public sealed class NetworkSource : INetworkSource, IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The file is being replaced, or is away for the moment: the version in force stays, the next poll looks again.
+            // The file is being replaced, or is away for the moment: the version in force stays, the next poll looks
+            // again.
         }
     }
 }

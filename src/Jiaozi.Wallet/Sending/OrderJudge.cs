@@ -70,7 +70,9 @@ internal sealed class OrderJudge(WalletCore core)
         SignedMessage message = SignedMessage.Decode(order.Signed);
         Order signed = Order.Decode(message);
         OwnerId account = core.Identity.Owner ?? outcome.Record.Account;
-        bool isFirst = core.Identity.Owner is null;
+
+        // With other phone data than the network's, this program cannot know better than the central.
+        bool isFirst = core.Identity.Owner is null && network.Plan.HomeRegions.PhoneDataError is null;
         if (isFirst && network.Homes.TryFind(core.Identity.Feature, account.Digest, out RegionCode home)
             && home != account.Region)
         {

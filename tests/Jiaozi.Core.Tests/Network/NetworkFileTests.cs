@@ -25,6 +25,21 @@ public sealed class NetworkFileTests
     }
 
     [Fact]
+    public void Sign_OtherPhoneData_IsRefusedButEveryoneCanReadSuchAFile()
+    {
+        NetworkPlan plan = World.File.Plan with
+        {
+            HomeRegions = World.File.Plan.HomeRegions with { PhoneDataVersion = "1.2.3" },
+        };
+        var fault = Assert.Throws<ArgumentException>(() => NetworkFile.Sign(plan, Root));
+        Assert.Contains("phone data 1.2.3", fault.Message, StringComparison.Ordinal);
+        SignedMessage elsewhere = SignedMessage.Sign(ContentTypes.Network, NetworkPlanCodec.Encode(plan), Root);
+        NetworkFile read = NetworkFile.Open(elsewhere.Bytes, Root.PublicKey);
+        Assert.NotNull(read.Plan.HomeRegions.PhoneDataError);
+        Assert.True(read.Homes.TryFind(TestNetwork.Phone(TestNetwork.Shanghai, 1), out _));
+    }
+
+    [Fact]
     public void Open_OtherRootKey_IsRefused() => Assert.Throws<WireFormatException>(
         () => NetworkFile.Open(World.File.Bytes, World.Ed25519.PublicKey));
 

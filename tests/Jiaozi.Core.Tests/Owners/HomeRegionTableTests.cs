@@ -140,9 +140,12 @@ public sealed class HomeRegionTableTests
     }
 
     [Fact]
-    public void Validate_OtherPhoneData_IsAnError()
+    public void PhoneDataError_OtherPhoneData_IsNoErrorOfTheTable()
     {
-        Assert.Empty((Empty with { PhoneDataVersion = HomeRegions.PhoneDataVersion }).Validate());
-        Assert.Single((Empty with { PhoneDataVersion = "1.2.3" }).Validate());
+        Assert.Null(Empty.PhoneDataError);
+        Assert.Null((Empty with { PhoneDataVersion = HomeRegions.PhoneDataVersion }).PhoneDataError);
+        HomeRegionTable other = Empty with { PhoneDataVersion = "1.2.3" };
+        Assert.Contains("phone data 1.2.3", other.PhoneDataError, StringComparison.Ordinal);
+        Assert.Empty(other.Validate());
     }
 }
