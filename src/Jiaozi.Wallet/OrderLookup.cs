@@ -34,7 +34,13 @@ internal sealed class OrderLookup(WalletCore core)
 
         try
         {
-            return Verify(id, Outcome.Decode(Base64UrlText.Decode(recorded)));
+            Outcome outcome = Outcome.Decode(Base64UrlText.Decode(recorded));
+            (OrderResult? result, Refusal? refusal) = Verify(id, outcome);
+
+            // The network file at hand may be older than the key.
+            if (refusal?.Status == Status.SealKeyUnknown && await core.RefreshNetworkAsync(false, cancellation))
+                (result, refusal) = Verify(id, outcome);
+            return result ?? throw NotGenuine(refusal!.Detail);
         }
         catch (WireFormatException fault)
         {
@@ -42,7 +48,7 @@ internal sealed class OrderLookup(WalletCore core)
         }
     }
 
-    private OrderResult Verify(OrderId id, Outcome outcome)
+    private (OrderResult? Result, Refusal? Refusal) Verify(OrderId id, Outcome outcome)
     {
         OutcomeRecord record = outcome.Record;
         if (record.Account != core.Owner || record.Order != id) throw NotGenuine("it belongs to another order");
@@ -53,7 +59,7 @@ internal sealed class OrderLookup(WalletCore core)
             bool fits = (coin.Body.Id == paid || coin.Body.Id == change) && record.Status == Status.Committed
                 && coin.Receipt.Header.Log.Region == core.Owner.Region;
             if (!fits) throw NotGenuine("its coins are another order's");
-            if (core.Coins.Verify(coin, core.Network.Current) is { } refusal) throw NotGenuine(refusal.Detail);
+            if (core.Coins.Verify(coin, core.Network.Current) is { } refusal) return (null, refusal);
         }
 
         if (outcome.Coins.Count == 0)
@@ -65,7 +71,7 @@ internal sealed class OrderLookup(WalletCore core)
         }
 
         bool isCommitted = record.Status == Status.Committed;
-        return new OrderResult
+        var result = new OrderResult
         {
             Kind = isCommitted ? OrderResultKind.Committed : OrderResultKind.Refused,
             OrderId = id,
@@ -76,6 +82,7 @@ internal sealed class OrderLookup(WalletCore core)
             Change = outcome.Coins.FirstOrDefault(coin => coin.Body.Id == change),
             Outcome = outcome.Encode(),
         };
+        return (result, null);
     }
 
     private static WalletException NotGenuine(string reason) =>

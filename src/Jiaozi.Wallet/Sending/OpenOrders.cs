@@ -1,5 +1,7 @@
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Outcomes;
+using Jiaozi.Protocol.Http;
+using Jiaozi.Wallet.Fronts;
 using Jiaozi.Wallet.Stores;
 
 namespace Jiaozi.Wallet.Sending;
@@ -68,7 +70,8 @@ internal sealed class OpenOrders(WalletCore core, OrderJudge judge, OrderSender 
 
     private async Task<OrderResult> AskAsync(WalletOrder order, CancellationToken cancellation)
     {
-        Verdict verdict = judge.Judge(order, await core.Front.GetOrderAsync(order.Id, core.Access(), cancellation));
+        FrontResult<OrderAnswer> answer = await core.Front.GetOrderAsync(order.Id, core.Access(), cancellation);
+        Verdict verdict = await judge.JudgeAsync(order, answer, cancellation);
         if (verdict.IsFinal) return await SettleAsync(order, verdict, cancellation);
         bool wasAnswered = verdict.Kind == VerdictKind.Doubted || verdict.Status == Status.OrderNotFound;
         if (!wasAnswered || !core.IsOver(order)) return Results.Of(order, core.Identity.Owner);

@@ -16,7 +16,20 @@ namespace Jiaozi.Wallet.Sending;
 /// </summary>
 internal sealed class OrderJudge(WalletCore core)
 {
-    public Verdict Judge(WalletOrder order, FrontResult<OrderAnswer> result) => result switch
+    /// <summary>
+    /// Weighs an answer. Where a key is not in the network file at hand, the file may be older than the key: then a
+    /// newer one is asked for, and the answer is weighed again.
+    /// </summary>
+    public async Task<Verdict> JudgeAsync(
+        WalletOrder order, FrontResult<OrderAnswer> result, CancellationToken cancellation)
+    {
+        Verdict verdict = Judge(order, result);
+        return verdict.IsKeyUnknown && await core.RefreshNetworkAsync(onlyIfOld: false, cancellation)
+            ? Judge(order, result)
+            : verdict;
+    }
+
+    private Verdict Judge(WalletOrder order, FrontResult<OrderAnswer> result) => result switch
     {
         FrontAnswer<OrderAnswer> answer => Weigh(order, answer.Value.Answer),
         FrontProblem<OrderAnswer> { Answer: { } recorded } => Weigh(order, recorded),
@@ -52,7 +65,8 @@ internal sealed class OrderJudge(WalletCore core)
         try
         {
             Outcome outcome = Outcome.Decode(Base64UrlText.Decode(answer));
-            if (WhyNot(order, outcome) is { } reason) return NotGenuine(reason);
+            if (WhyNot(order, outcome) is { } refusal)
+                return NotGenuine(refusal.Detail) with { IsKeyUnknown = refusal.Status == Status.SealKeyUnknown };
             OutcomeRecord record = outcome.Record;
             return record.Status == Status.Committed
                 ? new Verdict(VerdictKind.Committed, Status.Committed, "", outcome)
@@ -64,7 +78,7 @@ internal sealed class OrderJudge(WalletCore core)
         }
     }
 
-    private string? WhyNot(WalletOrder order, Outcome outcome)
+    private Refusal? WhyNot(WalletOrder order, Outcome outcome)
     {
         NetworkFile network = core.Network.Current;
         SignedMessage message = SignedMessage.Decode(order.Signed);
@@ -76,10 +90,11 @@ internal sealed class OrderJudge(WalletCore core)
         if (isFirst && network.Homes.TryFind(core.Identity.Feature, account.Digest, out RegionCode home)
             && home != account.Region)
         {
-            return $"The answer is from {account.Region}; the owner's home is {home}.";
+            return new Refusal(
+                Status.WrongRegion, $"The answer is from {account.Region}; the owner's home is {home}.");
         }
 
-        return core.Outcomes.Verify(outcome, signed, message.PayloadHash.Span, account, order.Offered, network)?.Detail;
+        return core.Outcomes.Verify(outcome, signed, message.PayloadHash.Span, account, order.Offered, network);
     }
 
     private static Verdict NotGenuine(string reason) => new(

@@ -28,7 +28,7 @@ internal sealed class OrderSender(WalletCore core, OrderJudge judge)
         {
             FrontResult<OrderAnswer> result = await core.Front.SubmitAsync(
                 Route(order.Kind), await SubmissionAsync(order, cancellation), attempt, cancellation);
-            Verdict verdict = judge.Judge(order, result);
+            Verdict verdict = await judge.JudgeAsync(order, result, cancellation);
             neverSent &= verdict.Kind == VerdictKind.NeverSent;
             neverTaken &= verdict.Kind == VerdictKind.NeverSent
                 || StatusInfo.Of(verdict.Status).Moved == MoneyMoved.None;

@@ -15,5 +15,8 @@ internal sealed record Verdict(
     /// <summary>The account that decided; only with a verified outcome.</summary>
     public OwnerId Account => Outcome!.Record.Account;
 
+    /// <summary>True if the answer is sealed with a key that the network file at hand does not name.</summary>
+    public bool IsKeyUnknown { get; init; }
+
     public bool IsFinal => Kind is VerdictKind.Committed or VerdictKind.Refused;
 }
