@@ -13,7 +13,8 @@ public sealed class Sandbox : IAsyncDisposable
 {
     private readonly WebApplication _control;
 
-    private Sandbox(SandboxHome home, IdentityProvider identity, WebApplication control, IReadOnlyList<ServerProcess> servers)
+    private Sandbox(
+        SandboxHome home, IdentityProvider identity, WebApplication control, IReadOnlyList<ServerProcess> servers)
     {
         Home = home;
         Identity = identity;

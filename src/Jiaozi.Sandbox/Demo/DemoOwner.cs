@@ -24,7 +24,9 @@ public sealed record DemoOwner(string Name, FeatureValue Feature, RegionCode Reg
         ("CN-GD", "tel:+862050000000"),
     ];
 
-    /// <summary>The demo owners of a network with these regions: one person and one institution each, where known.</summary>
+    /// <summary>
+    /// The demo owners of a network with these regions: one person and one institution each, where known.
+    /// </summary>
     public static IReadOnlyList<DemoOwner> Of(IReadOnlyCollection<RegionCode> regions) =>
     [
         .. from person in People
@@ -49,9 +51,17 @@ public sealed record DemoOwner(string Name, FeatureValue Feature, RegionCode Reg
         CitizenArea? area = HomeRegionTable.ForChina().CitizenAreas.FirstOrDefault(
             row => row.Region == region && row.Prefix.Length == 2);
         if (area is null)
-            throw new FormatException($"The sandbox knows no feature value that is at home in {region}; use regions of China.");
+        {
+            throw new FormatException(
+                $"The sandbox knows no feature value that is at home in {region}; use regions of China.");
+        }
+
         foreach (char check in "0123456789X")
-            if (FeatureValue.TryParse($"cnid:{area.Prefix}010119491001001{check}", out FeatureValue feature, out _)) return feature;
+        {
+            string text = $"cnid:{area.Prefix}010119491001001{check}";
+            if (FeatureValue.TryParse(text, out FeatureValue feature, out _)) return feature;
+        }
+
         throw new FormatException($"No citizen id could be made for {region}.");
     }
 }

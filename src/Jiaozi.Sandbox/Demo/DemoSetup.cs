@@ -30,7 +30,10 @@ public static class DemoSetup
         string done = Path.Combine(home.Paths.Data, DoneFile);
         if (File.Exists(done)) return;
         IReadOnlyList<ISigner> operators = home.OperatorKeys();
-        var fronts = home.Network.Plan.Regions.SelectMany(region => region.Fronts).Select(front => new Uri(front)).ToList();
+        var fronts = home.Network.Plan.Regions
+            .SelectMany(region => region.Fronts)
+            .Select(front => new Uri(front))
+            .ToList();
         var desk = new OperatorDesk(
             home.Network, new FrontClient(http, fronts, TimeSpan.FromSeconds(15), time), operators,
             SystemRandomSource.Instance, time);
@@ -79,7 +82,8 @@ public static class DemoSetup
 
     private static void Check(DeskResult result, DemoOwner owner)
     {
-        if (!result.IsCommitted)
-            throw new InvalidOperationException($"Demo owner {owner.Name}: {result.Detail} (status {(int)result.Status})");
+        if (result.IsCommitted) return;
+        throw new InvalidOperationException(
+            $"Demo owner {owner.Name}: {result.Detail} (status {(int)result.Status})");
     }
 }

@@ -78,7 +78,8 @@ public sealed class SandboxHome
         NewKey(Path.Combine(making, "identity.key"), CoseAlgorithm.ES256);
         for (int number = 1; number <= Operators; number++)
             NewKey(Path.Combine(making, $"operator-{number}.key"), CoseAlgorithm.Ed25519);
-        foreach (RegionCode region in options.Regions) NewKey(Path.Combine(making, $"{region}.key"), CoseAlgorithm.Ed25519);
+        foreach (RegionCode region in options.Regions)
+            NewKey(Path.Combine(making, $"{region}.key"), CoseAlgorithm.Ed25519);
         File.WriteAllText(
             Path.Combine(making, "network.key"), Base64UrlText.Encode(RandomNumberGenerator.GetBytes(32)) + "\n");
         using SoftwareKey root = KeyFile.ReadPrivate(Path.Combine(making, "root.key"));
@@ -119,16 +120,22 @@ public sealed class SandboxHome
             Keys = [new RegionKey(key(code), KeyState.Signing)],
         })];
 
-    /// <summary>Ports may change from start to start, and regions may join; both go into a new signed version.</summary>
+    /// <summary>
+    /// Ports may change from start to start, and regions may join; both go into a new signed version.
+    /// </summary>
     private static NetworkFile Refresh(NetworkFile network, SandboxPaths paths, SandboxOptions options)
     {
-        RegionCode gone = network.Plan.Regions.Select(region => region.Code).FirstOrDefault(c => !options.Regions.Contains(c));
+        RegionCode gone = network.Plan.Regions
+            .Select(region => region.Code)
+            .FirstOrDefault(code => !options.Regions.Contains(code));
         if (!gone.IsNone)
             throw new FormatException($"The sandbox in '{paths.Data}' has region {gone}; a region cannot leave.");
         foreach (RegionCode region in options.Regions)
             if (!File.Exists(paths.RegionKey(region))) NewKey(paths.RegionKey(region), CoseAlgorithm.Ed25519);
         IReadOnlyList<RegionPlan> wanted = Regions(options, region => PublicOf(paths.RegionKey(region)));
-        var regions = wanted.Select(region => network.Region(region.Code) is { } old ? region with { Keys = old.Keys } : region).ToList();
+        var regions = wanted
+            .Select(region => network.Region(region.Code) is { } old ? region with { Keys = old.Keys } : region)
+            .ToList();
         bool same = regions.Count == network.Plan.Regions.Count && regions.All(region =>
             network.Region(region.Code)!.Centrals.SequenceEqual(region.Centrals)
             && network.Region(region.Code)!.Fronts.SequenceEqual(region.Fronts));

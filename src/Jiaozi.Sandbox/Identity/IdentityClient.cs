@@ -16,8 +16,9 @@ public sealed class IdentityClient(HttpClient http, Uri address)
     /// <exception cref="HttpRequestException">The provider cannot be reached.</exception>
     public async Task<string?> GetTokenAsync(string feature, string code, string nonce, CancellationToken cancellation)
     {
+        var request = new IdentityEndpoints.TokenRequest(feature, code, nonce);
         using HttpResponseMessage answer = await http.PostAsJsonAsync(
-            new Uri(address, "/identity/tokens"), new IdentityEndpoints.TokenRequest(feature, code, nonce), cancellation);
+            new Uri(address, "/identity/tokens"), request, cancellation);
         if (!answer.IsSuccessStatusCode) return null;
         IdentityEndpoints.TokenAnswer? token =
             await answer.Content.ReadFromJsonAsync<IdentityEndpoints.TokenAnswer>(cancellation);

@@ -10,26 +10,28 @@ internal static class ServerConfigs
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes a central's file and returns its path.</summary>
-    public static string WriteCentral(SandboxHome home, RegionPlan region) => Write(home, $"central-{region.Code}.json", new
-    {
-        region = region.Code.ToString(),
-        url = region.Centrals[0],
-        storePath = home.Paths.Store(region.Code),
-        networkFile = home.Paths.NetworkFile,
-        rootKeyFile = home.Paths.RootPublicKey,
-        networkKeyFile = home.Paths.NetworkKey,
-        regionKeyFiles = new[] { home.Paths.RegionKey(region.Code) },
-    });
+    public static string WriteCentral(SandboxHome home, RegionPlan region) =>
+        Write(home, $"central-{region.Code}.json", new
+        {
+            region = region.Code.ToString(),
+            url = region.Centrals[0],
+            storePath = home.Paths.Store(region.Code),
+            networkFile = home.Paths.NetworkFile,
+            rootKeyFile = home.Paths.RootPublicKey,
+            networkKeyFile = home.Paths.NetworkKey,
+            regionKeyFiles = new[] { home.Paths.RegionKey(region.Code) },
+        });
 
     /// <summary>Writes a front's file and returns its path.</summary>
-    public static string WriteFront(SandboxHome home, RegionPlan region) => Write(home, $"front-{region.Code}.json", new
-    {
-        region = region.Code.ToString(),
-        urls = region.Fronts,
-        networkFilePath = home.Paths.NetworkFile,
-        rootKey = home.Paths.RootPublicKey,
-        limits = home.Options.Unlimited ? Limits(1e6, 1_000_000) : Limits(500, 2_000),
-    });
+    public static string WriteFront(SandboxHome home, RegionPlan region) =>
+        Write(home, $"front-{region.Code}.json", new
+        {
+            region = region.Code.ToString(),
+            urls = region.Fronts,
+            networkFilePath = home.Paths.NetworkFile,
+            rootKey = home.Paths.RootPublicKey,
+            limits = home.Options.Unlimited ? Limits(1e6, 1_000_000) : Limits(500, 2_000),
+        });
 
     /// <summary>The same for addresses and devices: on one machine all terminals share the address.</summary>
     private static object Limits(double perSecond, int burst) => new

@@ -15,7 +15,9 @@ public sealed record ServerLauncher(string Command, IReadOnlyList<string> Prefix
         return new ServerLauncher(process, host ? [Assembly.GetEntryAssembly()!.Location] : []);
     }
 
-    /// <summary>The command's assembly, run by the dotnet host; for tests, whose own process is something else.</summary>
+    /// <summary>
+    /// The command's assembly, run by the dotnet host; for tests, whose own process is something else.
+    /// </summary>
     public static ServerLauncher Of(string assembly) => new("dotnet", [assembly]);
 
     internal ServerProcess Server(string kind, string region, string config, string logs) => new(

@@ -28,7 +28,9 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
     public event Action<ServerProcess>? Died;
 
     /// <summary>Starts the server and waits until it says where it listens.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or said nothing; the message has its last words.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It ended, or said nothing; the message has its last words.
+    /// </exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +45,8 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
         process.ErrorDataReceived += (_, line) => Read(line.Data, log, listening);
         process.Exited += (_, _) =>
         {
-            listening.TrySetException(new InvalidOperationException($"{Name} could not start: {_lastLine} (log: {logPath})"));
+            listening.TrySetException(new InvalidOperationException(
+                $"{Name} could not start: {_lastLine} (log: {logPath})"));
             if (_process == process) Died?.Invoke(this);
         };
         process.Start();

@@ -39,9 +39,15 @@ public sealed class WalletFolder(string wallets, string name)
 
     /// <summary>Opens the wallet.</summary>
     /// <exception cref="WalletException">There is none, or the passphrase is wrong.</exception>
-    public async Task<TerminalWallet> OpenAsync(string passphrase, WalletOptions options, CancellationToken cancellation)
+    public async Task<TerminalWallet> OpenAsync(
+        string passphrase, WalletOptions options, CancellationToken cancellation)
     {
-        if (!Exists) throw new WalletException($"There is no wallet '{name}' in '{wallets}'. Make one with: jiaozi wallet create");
+        if (!Exists)
+        {
+            throw new WalletException(
+                $"There is no wallet '{name}' in '{wallets}'. Make one with: jiaozi wallet create");
+        }
+
         SqliteWalletStore store = SqliteWalletStore.Open(DatabasePath);
         try
         {
