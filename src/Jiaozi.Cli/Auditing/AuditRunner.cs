@@ -56,7 +56,7 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
         }
 
         findings.InsertRange(0, regions.SelectMany(region => region.Auditor.Findings));
-        return Summarize([.. regions.Select(region => (region.Totals, region.Report, region.Auditor))], inTransit, findings);
+        return Summarize(regions, inTransit, findings);
     }
 
     private async Task<RegionAuditor> ReadBooksAsync(RegionCode region, CancellationToken cancellation)
@@ -78,21 +78,27 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
     }
 
     private AuditReport Summarize(
-        IReadOnlyList<(SealTotals Totals, RegionReport Report, RegionAuditor Auditor)> regions, UInt128 inTransit,
+        IReadOnlyList<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)> regions, UInt128 inTransit,
         List<string> findings)
     {
         UInt128 issued = 0, redeemed = 0, unspent = 0;
-        foreach ((SealTotals totals, _, RegionAuditor auditor) in regions)
+        foreach ((RegionAuditor auditor, SealTotals totals, _) in regions)
         {
             issued = checked(issued + totals.Issued);
             redeemed = checked(redeemed + totals.Redeemed);
             unspent = checked(unspent + auditor.Unspent);
         }
 
-        UInt128 received = Sum(regions.SelectMany(region => region.Totals.Received.Values).Select(total => total.Amount));
-        UInt128 sent = Sum(regions.SelectMany(region => region.Totals.Sent.Values).Select(total => total.Amount));
+        UInt128 received = Sum(
+            regions.SelectMany(region => region.Totals.Received.Values).Select(total => total.Amount));
+        UInt128 sent = Sum(
+            regions.SelectMany(region => region.Totals.Sent.Values).Select(total => total.Amount));
         if (issued + received != unspent + redeemed + sent)
-            findings.Add($"issued {issued} - redeemed {redeemed} + received {received} - sent {sent} is not unspent {unspent}.");
+        {
+            findings.Add(
+                $"issued {issued} - redeemed {redeemed} + received {received} - sent {sent} is not unspent {unspent}.");
+        }
+
         var total = new TotalReport(
             Text(issued), Text(redeemed), Text(inTransit), Text(unspent), Text(unspent + inTransit));
         return new AuditReport(

@@ -68,8 +68,9 @@ internal sealed class Replay(Sandbox.Sandbox sandbox, HttpClient http, IReadOnly
             DeskResult appointed = await desk.AdministerAsync(
                 AdministrationAction.AppointInstitution, Party.Of(DemoOwner.InstitutionOf(region.Code)),
                 cancellation: cancellation);
-            if (!appointed.IsCommitted)
-                throw new CommandException($"The institution of {region.Code} could not be appointed: {appointed.Detail}");
+            if (appointed.IsCommitted) continue;
+            throw new CommandException(
+                $"The institution of {region.Code} could not be appointed: {appointed.Detail}");
         }
 
         return desk;
@@ -168,9 +169,10 @@ internal sealed class Replay(Sandbox.Sandbox sandbox, HttpClient http, IReadOnly
             .GroupBy(result => ((int)result.Status).ToString(CultureInfo.InvariantCulture))
             .ToDictionary(group => group.Key, group => group.Count());
         return new ReplayReport(
-            rows.Count, owners, issued, issuedRows, paid, paidRows, redeemed, redeemedRows, refused.Values.Sum(), refused,
-            UInt128.Parse(audit.Total.Outstanding, CultureInfo.InvariantCulture), audit.Regions,
-            Math.Round(seconds, 2), Math.Round(total, 2), findings.Count == audit.Findings.Count, audit.Conserved, findings);
+            rows.Count, owners, issued, issuedRows, paid, paidRows, redeemed, redeemedRows,
+            refused.Values.Sum(), refused, UInt128.Parse(audit.Total.Outstanding, CultureInfo.InvariantCulture),
+            audit.Regions, Math.Round(seconds, 2), Math.Round(total, 2),
+            findings.Count == audit.Findings.Count, audit.Conserved, findings);
     }
 
     private static (UInt128 Amount, int Rows) Sum(RowResult[] results, ReplayKind kind)

@@ -7,7 +7,9 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Cli.Replaying;
 
-/// <summary>Reads <c>id,time,kind,from,to,amount</c>; every bad row is reported, and nothing runs if one is bad.</summary>
+/// <summary>
+/// Reads <c>id,time,kind,from,to,amount</c>; every bad row is reported, and nothing runs if one is bad.
+/// </summary>
 internal static class ReplayFile
 {
     private const int MaxErrorsShown = 20;
@@ -38,7 +40,9 @@ internal static class ReplayFile
         }
 
         if (errors.Count == 0) return rows;
-        string more = errors.Count > MaxErrorsShown ? $"{Environment.NewLine}and {errors.Count - MaxErrorsShown} more" : "";
+        string more = errors.Count > MaxErrorsShown
+            ? $"{Environment.NewLine}and {errors.Count - MaxErrorsShown} more"
+            : "";
         throw new CommandException(
             $"{errors.Count} rows of '{path}' are not usable; nothing was run:{Environment.NewLine}"
             + string.Join(Environment.NewLine, errors.Take(MaxErrorsShown)) + more);
@@ -50,14 +54,16 @@ internal static class ReplayFile
         string id = csv.GetField("id") ?? "";
         string kindText = csv.GetField("kind") ?? "";
         if (!DateTimeOffset.TryParse(
-            csv.GetField("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            csv.GetField("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset time))
             return "the time cannot be read.";
         if (!Enum.TryParse(kindText, ignoreCase: true, out ReplayKind kind) || char.IsAsciiDigit(kindText[0]))
             return $"the kind '{kindText}' is not issue, pay or redeem.";
         if (!currency.TryParse(csv.GetField("amount"), out Amount amount))
             return $"'{csv.GetField("amount")}' is no amount of {currency}.";
         FeatureValue from = default, to = default;
-        if (kind != ReplayKind.Issue && !FeatureValue.TryParse(csv.GetField("from"), out from, out FeatureValueError error))
+        if (kind != ReplayKind.Issue
+            && !FeatureValue.TryParse(csv.GetField("from"), out from, out FeatureValueError error))
             return $"from: {error.Explain()}";
         if (kind != ReplayKind.Redeem && !FeatureValue.TryParse(csv.GetField("to"), out to, out error))
             return $"to: {error.Explain()}";

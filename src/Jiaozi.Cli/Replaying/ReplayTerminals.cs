@@ -91,7 +91,9 @@ internal sealed class ReplayTerminals(
 
         public TerminalWallet Wallet { get; } = wallet;
 
-        /// <summary>Held while an institution redeems, so that no redemption spends the coins of another meanwhile.</summary>
+        /// <summary>
+        /// Held while an institution redeems, so that no redemption spends the coins of another meanwhile.
+        /// </summary>
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
         /// <summary>A coin was paid to this owner; it is at home there sooner or later.</summary>
@@ -110,7 +112,11 @@ internal sealed class ReplayTerminals(
                 HashSet<CoinId> held = [.. (await Wallet.GetCoinsAsync(cancellation)).Select(coin => coin.Id)];
                 if (expected.All(held.Contains)) break;
                 if (TimeProvider.System.GetElapsedTime(started) > ArrivalPatience)
-                    throw new CommandException($"Coins paid to {Wallet.Feature} have not arrived; run the replay again to go on.");
+                {
+                    throw new CommandException(
+                        $"Coins paid to {Wallet.Feature} have not arrived; run the replay again to go on.");
+                }
+
                 await Task.Delay(ArrivalPause, TimeProvider.System, cancellation);
             }
 

@@ -36,7 +36,7 @@ internal sealed class RowRunner(ReplayTerminals terminals, OperatorDesk desk, bo
         DeskResult result = await desk.IssueAsync(
             Party.Of(row.To), row.Amount, id, (int)(row.Spread() % (uint)terminals.FrontCount), cancellation);
         if (!result.IsCommitted && !StatusInfo.Of(result.Status).Recorded)
-            throw new CommandException($"line {row.Line}: the issuance has no definite end: {result.Detail} (status {(int)result.Status})");
+            throw NoEnd(row, "the issuance", result.Detail, result.Status);
         if (result.IsCommitted) payee.Expect(CoinId.Derive(payee.Wallet.Owner, id, SpendingRules.PayeeOutput));
         return new RowResult(row, result.Status);
     }
@@ -68,7 +68,8 @@ internal sealed class RowRunner(ReplayTerminals terminals, OperatorDesk desk, bo
         {
             // The institution is at home where the payer is: what was handed in is there since the commit.
             await desk.Wallet.SyncAsync(cancellation);
-            OrderResult result = await desk.Wallet.RedeemAsync(row.Amount, new PayOptions { OrderId = id }, cancellation);
+            OrderResult result = await desk.Wallet.RedeemAsync(
+                row.Amount, new PayOptions { OrderId = id }, cancellation);
             return await SettleAsync(row, desk.Wallet, result, cancellation);
         }
         finally
@@ -89,7 +90,9 @@ internal sealed class RowRunner(ReplayTerminals terminals, OperatorDesk desk, bo
             result = await wallet.TryGetOutcomeAsync(result.OrderId, cancellation) ?? result;
         }
 
-        throw new CommandException(
-            $"line {row.Line}: order {result.OrderId} has no definite end: {result.Detail} (status {(int)result.Status})");
+        throw NoEnd(row, $"order {result.OrderId}", result.Detail, result.Status);
     }
+
+    private static CommandException NoEnd(ReplayRow row, string what, string? detail, Status status) => new(
+        $"line {row.Line}: {what} has no definite end: {detail} (status {(int)status})");
 }
