@@ -7,7 +7,9 @@ using Spectre.Console;
 
 namespace Jiaozi.Cli.Commands;
 
-/// <summary><c>jiaozi audit</c>: holds every region's books against its seals, and the regions against each other.</summary>
+/// <summary>
+/// <c>jiaozi audit</c>: holds every region's books against its seals, and the regions against each other.
+/// </summary>
 internal static class AuditCommand
 {
     public static Command Create()
@@ -31,14 +33,16 @@ internal static class AuditCommand
                 parsed.GetValue(data)!, parsed.GetValue(network), parsed.GetValue(rootKey));
             using SoftwareKey reader = KeyFile.ReadPrivate(parsed.GetValue(readerKey) ?? context.Paths.OperatorKey(1));
             var printer = new Printer(parsed.GetValue(json));
-            AuditReport report = await RunAsync(new AuditRunner(context.Network, reader, TimeProvider.System), printer, cancellation);
+            var runner = new AuditRunner(context.Network, reader, TimeProvider.System);
+            AuditReport report = await RunAsync(runner, printer, cancellation);
             printer.Result(report, () => Print(report, context, printer));
             return report.Conserved ? 0 : 1;
         });
         return command;
     }
 
-    private static async Task<AuditReport> RunAsync(AuditRunner runner, Printer printer, CancellationToken cancellation) =>
+    private static async Task<AuditReport> RunAsync(
+        AuditRunner runner, Printer printer, CancellationToken cancellation) =>
         printer.IsJson || Console.IsErrorRedirected
             ? await runner.RunAsync(_ => { }, cancellation)
             : await printer.Err.Status().StartAsync("Reading", status =>
@@ -60,7 +64,8 @@ internal static class AuditCommand
 
         printer.Out.Write(table);
         TotalReport total = report.Total;
-        Console.WriteLine($"issued {Money(total.Issued)} - redeemed {Money(total.Redeemed)} = unspent {Money(total.Unspent)}"
+        Console.WriteLine(
+            $"issued {Money(total.Issued)} - redeemed {Money(total.Redeemed)} = unspent {Money(total.Unspent)}"
             + $" + in transit {Money(total.InTransit)} = {Money(total.Outstanding)} {report.Currency}");
         foreach (string finding in report.Findings) Console.WriteLine($"WRONG: {finding}");
         Console.WriteLine(report.Conserved ? "conserved: every seal, coin and link holds" : "NOT CONSERVED");

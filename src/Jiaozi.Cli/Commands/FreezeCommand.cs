@@ -16,13 +16,12 @@ internal static class FreezeCommand
         options.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
-            if (!Party.TryParse(parsed.GetValue(owner), out Party? who, out string error))
-                throw new CommandException($"owner: {error} Nothing was sent.");
+            Party who = parsed.ReadParty(owner);
             NetworkContext context = options.Context(parsed);
             using HttpClient http = Terminals.NewHttp();
             bool thaw = parsed.GetValue(undo);
             DeskResult result = await options.Desk(parsed, context, http).AdministerAsync(
-                thaw ? AdministrationAction.Unfreeze : AdministrationAction.Freeze, who!, cancellation: cancellation);
+                thaw ? AdministrationAction.Unfreeze : AdministrationAction.Freeze, who, cancellation: cancellation);
             return options.Report(parsed, result, thaw ? $"{who} may spend again" : $"{who} is frozen");
         });
         return command;

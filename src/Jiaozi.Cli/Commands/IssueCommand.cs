@@ -18,15 +18,16 @@ internal static class IssueCommand
             HelpName = "UUID",
         };
         var options = new OperatorOptionSet();
-        var command = new Command("issue", "Issues money; needs the keys of several operators.") { owner, amount, orderId };
+        var command = new Command("issue", "Issues money; needs the keys of several operators.")
+        {
+            owner, amount, orderId,
+        };
         options.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
             NetworkContext context = options.Context(parsed);
-            if (!Party.TryParse(parsed.GetValue(owner), out Party? payee, out string error))
-                throw new CommandException($"owner: {error} Nothing was sent.");
-            if (!context.Network.Currency.TryParse(parsed.GetValue(amount), out Amount value))
-                throw new CommandException($"amount: '{parsed.GetValue(amount)}' is no amount of {context.Network.Currency}. Nothing was sent.");
+            Party payee = parsed.ReadParty(owner);
+            Amount value = parsed.ReadAmount(amount, context.Network.Currency);
             OrderId? id = null;
             if (parsed.GetValue(orderId) is { } text)
             {
@@ -37,7 +38,7 @@ internal static class IssueCommand
 
             using HttpClient http = Terminals.NewHttp();
             DeskResult result = await options.Desk(parsed, context, http).IssueAsync(
-                payee!, value, id, cancellation: cancellation);
+                payee, value, id, cancellation: cancellation);
             return options.Report(parsed, result, $"issued {context.Network.Currency.Format(value)} to {payee}");
         });
         return command;

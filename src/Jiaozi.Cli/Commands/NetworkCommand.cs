@@ -48,7 +48,14 @@ internal static class NetworkCommand
                 parsed.GetValue(data)!, parsed.GetValue(network), parsed.GetValue(rootKey));
             NetworkPlan plan = context.Network.Plan;
             new Printer(parsed.GetValue(json)).Result(
-                new { valid = true, network = plan.Id.ToString(), plan.Name, plan.Version, regions = plan.Regions.Count },
+                new
+                {
+                    valid = true,
+                    network = plan.Id.ToString(),
+                    plan.Name,
+                    plan.Version,
+                    regions = plan.Regions.Count,
+                },
                 () => Console.WriteLine(
                     $"valid: '{plan.Name}' ({plan.Id}), version {plan.Version}, {plan.Regions.Count} regions,"
                     + $" signed by root key {context.Network.Root.Id}"));
@@ -83,7 +90,8 @@ internal static class NetworkCommand
             using SoftwareKey root = KeyFile.ReadPrivate(parsed.GetValue(rootKey) ?? paths.RootKey);
             NetworkFile old = NetworkFile.Open(File.ReadAllBytes(target), root.PublicKey);
             NetworkPlan edited = NetworkJson.Read(File.ReadAllText(parsed.GetValue(plan)!));
-            if (edited.Id != old.Plan.Id) throw new CommandException("The plan is another network's; nothing was changed.");
+            if (edited.Id != old.Plan.Id)
+                throw new CommandException("The plan is another network's; nothing was changed.");
             if (edited.Currency != old.Plan.Currency)
                 throw new CommandException("The currency of a network cannot change; nothing was changed.");
             edited = edited with { Version = old.Plan.Version + 1 };
@@ -91,11 +99,14 @@ internal static class NetworkCommand
             if (errors.Count > 0)
             {
                 throw new CommandException(
-                    $"The plan has errors; nothing was changed:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+                    $"The plan has errors; nothing was changed:{Environment.NewLine}"
+                    + string.Join(Environment.NewLine, errors));
             }
 
             SandboxHome.Replace(target, NetworkFile.Sign(edited, root).Bytes.Span);
-            Console.WriteLine($"version {edited.Version} is signed and in '{target}'; servers that watch it pick it up within seconds");
+            Console.WriteLine(
+                $"version {edited.Version} is signed and in '{target}';"
+                + " servers that watch it pick it up within seconds");
             return Task.FromResult(0);
         });
         return command;

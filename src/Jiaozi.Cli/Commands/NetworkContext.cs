@@ -25,9 +25,17 @@ internal sealed class NetworkContext
     {
         var paths = new SandboxPaths(data);
         if (networkFile is not null && rootKeyFile is null)
-            throw new CommandException("--network needs --root-key: a network file is only as good as the key you trust.");
+        {
+            throw new CommandException(
+                "--network needs --root-key: a network file is only as good as the key you trust.");
+        }
+
         if (networkFile is null && !File.Exists(paths.NetworkFile))
-            throw new CommandException($"There is no sandbox in '{data}'. Start one with: ./jiaozi sandbox --data {data}");
+        {
+            throw new CommandException(
+                $"There is no sandbox in '{data}'. Start one with: ./jiaozi sandbox --data {data}");
+        }
+
         try
         {
             PublicKey root = KeyFile.ReadPublic(rootKeyFile ?? paths.RootPublicKey);

@@ -54,6 +54,11 @@ internal sealed class OperatorOptionSet
     public int Report(ParseResult parsed, DeskResult result, string done)
     {
         bool unknown = result.Status == Core.Outcomes.Status.OutcomeUnknown;
+        string text = result.IsCommitted
+            ? $"{done} (order {result.Order})"
+            : unknown
+                ? $"not known yet: {result.Detail} Ask again with --order-id {result.Order}: it is done once at most."
+                : $"refused: {result.Detail} (status {(int)result.Status}, order {result.Order})";
         Printer(parsed).Result(
             new
             {
@@ -64,11 +69,7 @@ internal sealed class OperatorOptionSet
                 detail = result.Detail,
                 coins = result.Outcome?.Coins.Select(coin => coin.ToString()) ?? [],
             },
-            () => Console.WriteLine(result.IsCommitted
-                ? $"{done} (order {result.Order})"
-                : unknown
-                    ? $"not known yet: {result.Detail} Ask again with --order-id {result.Order}: it is done once at most."
-                    : $"refused: {result.Detail} (status {(int)result.Status}, order {result.Order})"));
+            () => Console.WriteLine(text));
         return result.IsCommitted ? 0 : unknown ? 3 : 1;
     }
 }

@@ -15,6 +15,14 @@ internal static class OrderText
         _ => $"not known yet: {result.Detail} The coins are kept for it; any next wallet command finds out.",
     };
 
+    /// <summary>0 if money moved, 3 if that is not known yet, 1 otherwise.</summary>
+    public static int ExitCode(OrderResult result) => result.Kind switch
+    {
+        OrderResultKind.Committed => 0,
+        OrderResultKind.Unknown => 3,
+        _ => 1,
+    };
+
     /// <summary>The same for programs.</summary>
     public static object Json(OrderResult result) => new
     {

@@ -11,20 +11,22 @@ internal static class RedeemCommand
     {
         var amount = new Argument<string>("amount") { Description = "Such as 100.00." };
         var options = new WalletOptionSet();
-        var command = new Command("redeem", "Takes money out of circulation; the wallet must be an institution's.") { amount };
+        var command = new Command("redeem", "Takes money out of circulation; the wallet must be an institution's.")
+        {
+            amount,
+        };
         options.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
             NetworkContext context = options.Context(parsed);
-            if (!context.Network.Currency.TryParse(parsed.GetValue(amount), out Amount value))
-                throw new CommandException($"amount: '{parsed.GetValue(amount)}' is no amount of {context.Network.Currency}. Nothing was sent.");
+            Amount value = parsed.ReadAmount(amount, context.Network.Currency);
             using HttpClient http = Terminals.NewHttp();
             await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation);
             OrderResult result = await wallet.RedeemAsync(value, null, cancellation);
             options.Printer(parsed).Result(OrderText.Json(result), () => Console.WriteLine(result.IsCommitted
                 ? $"redeemed {context.Network.Currency.Format(value)} (order {result.OrderId})"
                 : $"order {result.OrderId}: {OrderText.Of(result)}"));
-            return result.IsCommitted ? 0 : result.Kind == OrderResultKind.Unknown ? 3 : 1;
+            return OrderText.ExitCode(result);
         });
         return command;
     }

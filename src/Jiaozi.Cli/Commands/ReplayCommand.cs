@@ -18,10 +18,15 @@ internal static class ReplayCommand
         var file = new Argument<string>("file") { Description = "CSV with the columns id,time,kind,from,to,amount." };
         var data = new Option<string?>("--data")
         {
-            Description = "Folder of the sandbox, kept; a replay that was cut short goes on there. Default: a temporary one.",
+            Description = "Folder of the sandbox, kept; a replay that was cut short goes on there."
+                + " Default: a temporary one.",
             HelpName = "DIR",
         };
-        var basePort = new Option<int?>("--base-port") { Description = "First port of the sandbox. Default: free ones.", HelpName = "N" };
+        var basePort = new Option<int?>("--base-port")
+        {
+            Description = "First port of the sandbox. Default: free ones.",
+            HelpName = "N",
+        };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("replay", "Runs a file of transfers through a sandbox and audits the end.")
         {
@@ -41,7 +46,12 @@ internal static class ReplayCommand
         try
         {
             await using FileStream held = SandboxCommand.Hold(folder);
-            var options = new SandboxOptions { DataPath = folder, BasePort = basePort ?? FreePorts(), Unlimited = true };
+            var options = new SandboxOptions
+            {
+                DataPath = folder,
+                BasePort = basePort ?? FreePorts(),
+                Unlimited = true,
+            };
             await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
                 options, ServerLauncher.Same(), TimeProvider.System, cancellation);
             using HttpClient http = Terminals.NewHttp();
@@ -67,23 +77,26 @@ internal static class ReplayCommand
 
     private static void Print(ReplayReport report)
     {
-        Currency currency = Currency.Of("CNY", 2);
+        string Money(UInt128 minorUnits) => Currency.Of("CNY", 2).Format(minorUnits);
+        string refused = string.Join(", ", report.Refused.Select(pair => $"status {pair.Key}: {pair.Value}"));
         Console.WriteLine($"rows         {report.Rows} by {report.Owners} owners");
-        Console.WriteLine($"issued       {report.Issued} minor units ({currency.Format(report.Issued)}) in {report.IssuedRows} rows");
-        Console.WriteLine($"paid         {report.Paid} ({currency.Format(report.Paid)}) in {report.PaidRows} rows");
-        Console.WriteLine($"redeemed     {report.Redeemed} ({currency.Format(report.Redeemed)}) in {report.RedeemedRows} rows");
-        Console.WriteLine($"refused      {report.RefusedRows} rows"
-            + (report.RefusedRows == 0 ? "" : $": {string.Join(", ", report.Refused.Select(pair => $"status {pair.Key}: {pair.Value}"))}"));
-        Console.WriteLine($"outstanding  {report.Outstanding} ({currency.Format(report.Outstanding)})");
+        Console.WriteLine(
+            $"issued       {report.Issued} minor units ({Money(report.Issued)}) in {report.IssuedRows} rows");
+        Console.WriteLine($"paid         {report.Paid} ({Money(report.Paid)}) in {report.PaidRows} rows");
+        Console.WriteLine($"redeemed     {report.Redeemed} ({Money(report.Redeemed)}) in {report.RedeemedRows} rows");
+        Console.WriteLine($"refused      {report.RefusedRows} rows" + (report.RefusedRows == 0 ? "" : $": {refused}"));
+        Console.WriteLine($"outstanding  {report.Outstanding} ({Money(report.Outstanding)})");
         foreach (Auditing.RegionReport region in report.Regions)
         {
-            Console.WriteLine($"  {region.Region}  issued {region.Issued}  redeemed {region.Redeemed}  received {region.Received}"
+            Console.WriteLine(
+                $"  {region.Region}  issued {region.Issued}  redeemed {region.Redeemed}  received {region.Received}"
                 + $"  sent {region.Sent}  unspent {region.Unspent} in {region.Coins} coins, {region.Seals} seals");
         }
 
         Console.WriteLine($"seconds      {report.Seconds} ({report.TotalSeconds} with start of the books and audit)");
         foreach (string finding in report.Findings.Take(50)) Console.WriteLine($"WRONG: {finding}");
-        Console.WriteLine(report.EqualsSequential ? "equal to the rows applied one after the other" : "NOT EQUAL to the rows applied one after the other");
+        Console.WriteLine(
+            (report.EqualsSequential ? "equal" : "NOT EQUAL") + " to the rows applied one after the other");
         Console.WriteLine(report.Conserved ? "conserved" : "NOT CONSERVED");
     }
 

@@ -52,7 +52,11 @@ internal static class SandboxCommand
         Print(sandbox);
         sandbox.Identity.Sent += message => Console.WriteLine($"message to {message.To}: your code is {message.Code}");
         foreach (ServerProcess server in sandbox.Servers)
-            server.Died += dead => Console.WriteLine($"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}");
+        {
+            server.Died += dead => Console.WriteLine(
+                $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}");
+        }
+
         Console.WriteLine("ready");
         await ServeCommand.WaitAsync(stopping);
         Console.WriteLine("stopping ...");
@@ -70,7 +74,8 @@ internal static class SandboxCommand
             int front = sandbox.Server($"front-{region.Code}")!.Id;
             int central = sandbox.Server($"central-{region.Code}")!.Id;
             servers.AddRow(
-                $"{region.Code} {region.Name}", region.Fronts[0], region.Centrals[0], $"front {front}, central {central}");
+                $"{region.Code} {region.Name}", region.Fronts[0], region.Centrals[0],
+                $"front {front}, central {central}");
         }
 
         printer.Out.Write(servers);
@@ -83,7 +88,8 @@ internal static class SandboxCommand
         }
 
         printer.Out.Write(owners);
-        Console.WriteLine($"identity provider and control: {sandbox.Home.ControlAddress}   data: {sandbox.Home.Paths.Data}");
+        Console.WriteLine(
+            $"identity provider and control: {sandbox.Home.ControlAddress}   data: {sandbox.Home.Paths.Data}");
         Console.WriteLine("try: ./jiaozi wallet pay cnid:110101199003070097 12.50 --wallet alice --at CN-GD");
     }
 
@@ -105,20 +111,28 @@ internal static class SandboxCommand
     private static Command Control(string verb)
     {
         var name = new Argument<string>("server") { Description = "Such as central-CN-SH or front-CN-GD." };
-        var basePort = new Option<int>("--base-port") { Description = "First port of the sandbox.", DefaultValueFactory = _ => 7100 };
+        var basePort = new Option<int>("--base-port")
+        {
+            Description = "First port of the sandbox.",
+            DefaultValueFactory = _ => 7100,
+        };
         string what = verb == "stop" ? "Stops one server of a running sandbox." : "Starts it again.";
         var command = new Command(verb, what) { name, basePort };
         command.Run(async (parsed, cancellation) =>
         {
             string server = parsed.GetValue(name)!;
             using HttpClient http = Terminals.NewHttp();
-            var address = new Uri($"http://127.0.0.1:{Port(parsed.GetValue(basePort))}/sandbox/servers/{Uri.EscapeDataString(server)}/{verb}");
+            int port = Port(parsed.GetValue(basePort));
+            var address = new Uri(
+                $"http://127.0.0.1:{port}/sandbox/servers/{Uri.EscapeDataString(server)}/{verb}");
             using HttpResponseMessage answer = await http.PostAsync(address, null, cancellation);
             if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
                 throw new CommandException($"The sandbox has no server '{server}'.");
             answer.EnsureSuccessStatusCode();
             ServerStatus? status = await answer.Content.ReadFromJsonAsync<ServerStatus>(cancellation);
-            Console.WriteLine(status!.Running ? $"{status.Name} runs (process {status.ProcessId})" : $"{status.Name} is stopped");
+            Console.WriteLine(status!.Running
+                ? $"{status.Name} runs (process {status.ProcessId})"
+                : $"{status.Name} is stopped");
             return 0;
         });
         return command;

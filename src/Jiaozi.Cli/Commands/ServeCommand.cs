@@ -11,7 +11,12 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var config = new Option<string>("--config") { Description = "Configuration file (JSON).", Required = true, HelpName = "FILE" };
+        var config = new Option<string>("--config")
+        {
+            Description = "Configuration file (JSON).",
+            HelpName = "FILE",
+            Required = true,
+        };
         var withParent = new Option<bool>("--with-parent")
         {
             Description = "Stop when standard input ends: no server outlives the program that started it.",

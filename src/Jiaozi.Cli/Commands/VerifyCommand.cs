@@ -28,7 +28,8 @@ internal static class VerifyCommand
         {
             NetworkContext context = NetworkContext.Open(
                 parsed.GetValue(data)!, parsed.GetValue(network), parsed.GetValue(rootKey));
-            return Task.FromResult(Verify(parsed.GetValue(coin)!.Trim(), context.Network, new Printer(parsed.GetValue(json))));
+            var printer = new Printer(parsed.GetValue(json));
+            return Task.FromResult(Verify(parsed.GetValue(coin)!.Trim(), context.Network, printer));
         });
         return command;
     }
@@ -51,8 +52,6 @@ internal static class VerifyCommand
 
         Refusal? refusal = new CoinVerifier(new SealMemory()).Verify(coin, network);
         SealHeader header = coin.Receipt.Header;
-        string time = DateTimeOffset.FromUnixTimeMilliseconds(coin.Body.TimeUnixMs)
-            .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         printer.Result(
             new
             {
@@ -71,18 +70,28 @@ internal static class VerifyCommand
                 seal = header.Number,
                 key = header.KeyId.ToString(),
             },
-            () =>
-            {
-                Console.WriteLine(refusal is null ? "AUTHENTIC" : $"NOT AUTHENTIC: {refusal.Detail} (status {(int)refusal.Status})");
-                Console.WriteLine($"  amount   {Amount(coin.Body, network)}");
-                Console.WriteLine($"  owner    {coin.Body.Owner.Digest}, at home in {Name(network, coin.Body.Owner.Region)}");
-                Console.WriteLine($"  created  {time} by the central of {Name(network, coin.Body.IssuingRegion)}");
-                Console.WriteLine($"  sealed   under seal {header.Number} of log {header.Log} with key {header.KeyId}");
-                Console.WriteLine($"  coin id  {coin.Body.Id}");
-                if (refusal is null)
-                    Console.WriteLine("Authentic means: made by that central, unaltered. Whether it is still unspent only its home central knows.");
-            });
+            () => Print(coin, refusal, network));
         return refusal is null ? 0 : 1;
+    }
+
+    private static void Print(Coin coin, Refusal? refusal, NetworkFile network)
+    {
+        CoinBody body = coin.Body;
+        SealHeader header = coin.Receipt.Header;
+        string time = DateTimeOffset.FromUnixTimeMilliseconds(body.TimeUnixMs)
+            .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        Console.WriteLine(refusal is null
+            ? "AUTHENTIC"
+            : $"NOT AUTHENTIC: {refusal.Detail} (status {(int)refusal.Status})");
+        Console.WriteLine($"  amount   {Amount(body, network)}");
+        Console.WriteLine($"  owner    {body.Owner.Digest}, at home in {Name(network, body.Owner.Region)}");
+        Console.WriteLine($"  created  {time} by the central of {Name(network, body.IssuingRegion)}");
+        Console.WriteLine($"  sealed   under seal {header.Number} of log {header.Log} with key {header.KeyId}");
+        Console.WriteLine($"  coin id  {body.Id}");
+        if (refusal is not null) return;
+        Console.WriteLine(
+            "Authentic means: made by that central, unaltered. "
+            + "Whether it is still unspent only its home central knows.");
     }
 
     private static string Amount(CoinBody body, NetworkFile network) => body.Currency == network.Currency.Code

@@ -10,11 +10,11 @@ internal static class WalletCommand
         WalletCreateCommand.Create(),
         WalletPayCommand.Create(),
         WalletReceiveCommand.Create(),
-        WalletReadCommands.Balance(),
-        WalletReadCommands.Coins(),
-        WalletReadCommands.History(),
-        WalletReadCommands.Sync(),
-        WalletReadCommands.Lookup(),
-        WalletReadCommands.RevokeDevice(),
+        WalletBalanceCommand.Create(),
+        WalletCoinsCommand.Create(),
+        WalletHistoryCommand.Create(),
+        WalletSyncCommand.Create(),
+        WalletLookupCommand.Create(),
+        WalletRevokeDeviceCommand.Create(),
     };
 }

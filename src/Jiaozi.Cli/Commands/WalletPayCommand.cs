@@ -18,19 +18,17 @@ internal static class WalletPayCommand
         command.Run(async (parsed, cancellation) =>
         {
             NetworkContext context = options.Context(parsed);
-            if (!Party.TryParse(parsed.GetValue(payee), out Party? party, out string error))
-                throw new CommandException($"payee: {error} Nothing was sent.");
-            if (!context.Network.Currency.TryParse(parsed.GetValue(amount), out Amount value))
-                throw new CommandException($"amount: '{parsed.GetValue(amount)}' is no amount of {context.Network.Currency}. Nothing was sent.");
+            Party party = parsed.ReadParty(payee);
+            Amount value = parsed.ReadAmount(amount, context.Network.Currency);
             using HttpClient http = Terminals.NewHttp();
             await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation);
-            OrderResult result = await wallet.PayAsync(party!, value, null, cancellation);
+            OrderResult result = await wallet.PayAsync(party, value, null, cancellation);
             Balance balance = await wallet.GetBalanceAsync(cancellation);
             options.Printer(parsed).Result(OrderText.Json(result), () => Console.WriteLine(result.IsCommitted
                 ? $"paid {context.Network.Currency.Format(value)} to {party} (payment {result.OrderId}); "
                     + $"{context.Network.Currency.Format(balance.Available)} left"
                 : $"payment {result.OrderId}: {OrderText.Of(result)}"));
-            return result.IsCommitted ? 0 : result.Kind == OrderResultKind.Unknown ? 3 : 1;
+            return OrderText.ExitCode(result);
         });
         return command;
     }

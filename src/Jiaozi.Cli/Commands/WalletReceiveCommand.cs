@@ -9,7 +9,11 @@ internal static class WalletReceiveCommand
 {
     public static Command Create()
     {
-        var count = new Option<int>("--count") { Description = "Stop after so many coins; 0 for never.", HelpName = "N" };
+        var count = new Option<int>("--count")
+        {
+            Description = "Stop after so many coins; 0 for never.",
+            HelpName = "N",
+        };
         var options = new WalletOptionSet();
         var command = new Command("receive", "Shows your owner id and coins as they arrive, until Ctrl-C.") { count };
         options.AddTo(command);
