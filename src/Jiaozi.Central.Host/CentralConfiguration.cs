@@ -69,7 +69,8 @@ public sealed class CentralConfiguration
     {
         try
         {
-            CentralServerOptions? options = JsonSerializer.Deserialize<CentralServerOptions>(File.ReadAllText(path), Json);
+            CentralServerOptions? options =
+                JsonSerializer.Deserialize<CentralServerOptions>(File.ReadAllText(path), Json);
             return Check(options ?? new CentralServerOptions(), Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)

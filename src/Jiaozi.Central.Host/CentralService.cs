@@ -36,7 +36,8 @@ internal sealed class CentralService(CentralNode node) : Protocol.Grpc.Central.C
 
     public override async Task<GetCoinsReply> GetCoins(GetCoinsRequest request, ServerCallContext context)
     {
-        if (request.After.Length is not (0 or CoinId.Size)) return new GetCoinsReply { Status = (int)Status.MalformedRequest };
+        if (request.After.Length is not (0 or CoinId.Size))
+            return new GetCoinsReply { Status = (int)Status.MalformedRequest };
         (Refusal? refused, IReadOnlyList<Coin> coins, byte[] next) = await node.GetCoinsAsync(
             request.Access.Memory, request.After.Memory, context.CancellationToken);
         if (refused is not null) return new GetCoinsReply { Status = (int)refused.Status, Detail = refused.Detail };

@@ -21,7 +21,8 @@ internal sealed class GrpcLinkTransport(INetworkSource network) : ILinkTransport
     {
         IReadOnlyList<string> addresses = network.Current.Region(destination)?.Centrals ?? [];
         if (addresses.Count == 0)
-            throw new LinkException($"{destination} has no address in the network file.", new InvalidOperationException());
+            throw new LinkException(
+                $"{destination} has no address in the network file.", new InvalidOperationException());
         string address = addresses[(int)(_turn++ % (uint)addresses.Count)];
         try
         {
@@ -30,7 +31,8 @@ internal sealed class GrpcLinkTransport(INetworkSource network) : ILinkTransport
                 request, cancellationToken: cancellation);
             return await call.ResponseAsync.WaitAsync(Patience, cancellation);
         }
-        catch (Exception fault) when (fault is RpcException or TimeoutException && !cancellation.IsCancellationRequested)
+        catch (Exception fault) when (
+            fault is RpcException or TimeoutException && !cancellation.IsCancellationRequested)
         {
             throw new LinkException($"{destination} at {address} cannot be reached.", fault);
         }

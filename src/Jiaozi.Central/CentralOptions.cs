@@ -2,7 +2,9 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Central;
 
-/// <summary>What one central needs to know about itself. Everything shared by all parts is in the network file.</summary>
+/// <summary>
+/// What one central needs to know about itself. Everything shared by all parts is in the network file.
+/// </summary>
 public sealed record CentralOptions
 {
     /// <summary>The region it serves.</summary>

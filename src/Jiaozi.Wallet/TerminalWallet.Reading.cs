@@ -16,7 +16,8 @@ public sealed partial class TerminalWallet
 
     /// <summary>
     /// Listens for coins until cancelled. It connects again, with growing waits, whenever the connection ends, and
-    /// syncs after each connection, so that nothing is missed. Every coin is verified and in the wallet before it is given.
+    /// syncs after each connection, so that nothing is missed. Every coin is verified and in the wallet
+    /// before it is given.
     /// </summary>
     public IAsyncEnumerable<Arrival> ListenAsync(CancellationToken cancellation = default) =>
         new Arrivals(_core, _sync).ListenAsync(cancellation);

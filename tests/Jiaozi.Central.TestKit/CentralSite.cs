@@ -85,7 +85,8 @@ public sealed class CentralSite : IAsyncDisposable
         await foreach (ExportChunk chunk in books.ExportAsync(0, sealsOnly: false, CancellationToken.None))
         {
             foreach (Protocol.Grpc.Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.ToByteArray());
-            foreach (Protocol.Grpc.Record coin in chunk.Coins) auditor.AddCoin(coin.Key.ToByteArray(), coin.Value.ToByteArray());
+            foreach (Protocol.Grpc.Record coin in chunk.Coins)
+                auditor.AddCoin(coin.Key.ToByteArray(), coin.Value.ToByteArray());
             foreach (Protocol.Grpc.Record transfer in chunk.Transfers)
             {
                 (RegionCode to, ulong number) = LedgerKeys.ReadOutbox(transfer.Key.Span);

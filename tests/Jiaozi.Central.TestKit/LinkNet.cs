@@ -46,7 +46,8 @@ public sealed class LinkNet
     private async Task<DeliverReply> SendAsync(RegionCode from, RegionCode to, DeliverRequest request)
     {
         DeliverRequest copy = DeliverRequest.Parser.ParseFrom(request.ToByteArray());
-        var call = new LinkCall(from, to, copy, Interlocked.Increment(ref _count) - 1, again => ReceiveAsync(to, again));
+        var call = new LinkCall(
+            from, to, copy, Interlocked.Increment(ref _count) - 1, again => ReceiveAsync(to, again));
         _calls.Enqueue(call);
         return await _script(call);
     }

@@ -7,7 +7,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Jiaozi.Central.TestKit;
 
-/// <summary>An OpenID Connect provider that signs whatever a test wants, so that wrong tokens can be made as well.</summary>
+/// <summary>
+/// An OpenID Connect provider that signs whatever a test wants, so that wrong tokens can be made as well.
+/// </summary>
 public sealed class TestIdentityProvider : IDisposable
 {
     /// <summary>The audience of the tokens.</summary>

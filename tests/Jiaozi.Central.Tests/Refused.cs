@@ -16,7 +16,9 @@ internal static class Refused
         Assert.Equal(before, await site.DumpAsync());
     }
 
-    /// <summary>A refusal that is recorded: one line and its seal, and not a coin, account or transfer touched.</summary>
+    /// <summary>
+    /// A refusal that is recorded: one line and its seal, and not a coin, account or transfer touched.
+    /// </summary>
     public static async Task RecordedAsync(CentralSite site, Status status, Func<Task<OrderAnswer>> act)
     {
         IReadOnlyList<string> before = await site.DumpAsync();

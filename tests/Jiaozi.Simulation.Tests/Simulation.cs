@@ -35,7 +35,8 @@ internal sealed class Simulation : IAsyncDisposable
 
     public static async Task<Simulation> RunAsync(int seed, int rounds)
     {
-        var simulation = new Simulation(await CentralWorld.StartAsync(options => options with { MaxDelivery = 3 }), seed);
+        var simulation = new Simulation(
+            await CentralWorld.StartAsync(options => options with { MaxDelivery = 3 }), seed);
         await simulation.PopulateAsync();
         simulation._faults = new Faults(simulation._world, seed);
         var workload = new Workload(simulation._world, simulation._owners, simulation._decided, simulation._random);

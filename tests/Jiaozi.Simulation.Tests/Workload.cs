@@ -79,7 +79,8 @@ internal sealed class Workload(
     private Wish Spend(SimulatedOwner owner, IReadOnlyList<Coin> coins, bool isRedemption)
     {
         long offered = coins.Sum(coin => coin.Body.Amount.MinorUnits);
-        long amount = random.Next(8) == 0 ? offered + 1 : random.Next(4) == 0 ? offered : random.NextInt64(1, offered + 1);
+        long amount = random.Next(8) == 0 ? offered + 1
+            : random.Next(4) == 0 ? offered : random.NextInt64(1, offered + 1);
         Status expected = owner.Frozen ? Status.OwnerFrozen
             : isRedemption && !owner.Institution ? Status.RoleRequired
             : amount > offered ? Status.InsufficientFunds : Status.Committed;

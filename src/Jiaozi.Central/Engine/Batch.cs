@@ -58,7 +58,9 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
         return false;
     }
 
-    /// <summary>True if something else of that region is in this batch: its deliveries go one after the other.</summary>
+    /// <summary>
+    /// True if something else of that region is in this batch: its deliveries go one after the other.
+    /// </summary>
     public bool Meets(ArrivalWork work) =>
         Arrivals.Exists(arrival => arrival.Source.Region == work.Source.Region);
 

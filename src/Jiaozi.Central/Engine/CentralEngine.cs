@@ -5,7 +5,9 @@ using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Engine;
 
-/// <summary>The engine's doors: orders, deliveries and acknowledgements go in, answers come out after durability.</summary>
+/// <summary>
+/// The engine's doors: orders, deliveries and acknowledgements go in, answers come out after durability.
+/// </summary>
 internal sealed class CentralEngine(OrderIntake intake, CommitLoop loop)
 {
     /// <summary>The newest durable head.</summary>

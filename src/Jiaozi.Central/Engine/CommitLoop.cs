@@ -169,7 +169,8 @@ internal sealed class CommitLoop(
             return;
         }
 
-        logger.LogCritical("{Region} refuses a delivery from {Source}: {Detail}", options.Region, arrival.Source, wrong);
+        logger.LogCritical(
+            "{Region} refuses a delivery from {Source}: {Detail}", options.Region, arrival.Source, wrong);
         arrival.Complete(new ArrivalWork.DeliveryAnswer(
             Status.LinkRefused, wrong, Durable.Totals.ReceivedFrom(arrival.Source).Count));
     }
@@ -184,7 +185,8 @@ internal sealed class CommitLoop(
         }
 
         Decision decision = Decider.Decide(order, prefetched.Account(order), prefetched.Inputs(order), durable, terms);
-        if (decision.Refusal is { } refusal && !StatusInfo.Of(refusal.Status).Recorded) order.Complete(OrderAnswer.Of(refusal));
+        if (decision.Refusal is { } refusal && !StatusInfo.Of(refusal.Status).Recorded)
+            order.Complete(OrderAnswer.Of(refusal));
         else batch.Add(order, decision);
     }
 
@@ -221,7 +223,9 @@ internal sealed class CommitLoop(
         return true;
     }
 
-    /// <summary>After a failure of the store: asks until it answers, then tells whether the batch became durable.</summary>
+    /// <summary>
+    /// After a failure of the store: asks until it answers, then tells whether the batch became durable.
+    /// </summary>
     private async Task<bool> RecoverAsync(StoreException fault, CancellationToken stopping)
     {
         logger.LogError(fault, "The store of {Region} failed: {Reason}", options.Region, fault.Message);

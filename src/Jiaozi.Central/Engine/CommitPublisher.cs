@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Jiaozi.Central.Engine;
 
-/// <summary>After a commit is durable, and never before: answers, carries coins to listening terminals, wakes links.</summary>
+/// <summary>
+/// After a commit is durable, and never before: answers, carries coins to listening terminals, wakes links.
+/// </summary>
 internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, LinkBell bell, ILogger logger)
 {
     /// <summary>Publishes a durable batch. The answers are made on other threads; the loop goes on.</summary>
@@ -26,7 +28,8 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
     /// <summary>Answers an order that was decided before: the same content gets the first answer again.</summary>
     public void Repeat(OrderWork order, Entry entry)
     {
-        if (entry.PayloadHash.Span.SequenceEqual(order.Order.PayloadHash.Span)) _ = Task.Run(() => AnswerAsync(order, entry));
+        if (entry.PayloadHash.Span.SequenceEqual(order.Order.PayloadHash.Span))
+            _ = Task.Run(() => AnswerAsync(order, entry));
         else order.Complete(OrderAnswer.Of(Status.OrderIdReused));
     }
 

@@ -8,7 +8,8 @@ namespace Jiaozi.Central.Engine;
 /// <summary>An order whose signatures are verified, waiting for its decision.</summary>
 internal sealed class OrderWork(VerifiedOrder order) : Work
 {
-    private readonly TaskCompletionSource<OrderAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OrderAnswer> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VerifiedOrder Order { get; } = order;
 

@@ -8,7 +8,9 @@ namespace Jiaozi.Central.Engine;
 /// <summary>Reads everything that a batch's decisions need in one go.</summary>
 internal sealed class Prefetcher(IStore store, AccountCache accounts)
 {
-    /// <summary>Reads entries, input coins and accounts, all in one read of the store except unknown accounts.</summary>
+    /// <summary>
+    /// Reads entries, input coins and accounts, all in one read of the store except unknown accounts.
+    /// </summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
     public async Task<Prefetched> ReadAsync(IReadOnlyCollection<Work> works)
     {

@@ -7,6 +7,8 @@ namespace Jiaozi.Central.Links;
 public interface ILinkTransport
 {
     /// <summary>Delivers transfers.</summary>
-    /// <exception cref="LinkException">The other central cannot be reached; whether it applied them is unknown.</exception>
+    /// <exception cref="LinkException">
+    /// The other central cannot be reached; whether it applied them is unknown.
+    /// </exception>
     Task<DeliverReply> DeliverAsync(RegionCode destination, DeliverRequest request, CancellationToken cancellation);
 }

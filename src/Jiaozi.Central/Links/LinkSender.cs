@@ -20,7 +20,8 @@ namespace Jiaozi.Central.Links;
 /// </summary>
 internal sealed class LinkSender(
     CentralOptions options, RegionCode destination, IStore store, SealReader seals, INetworkSource network,
-    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, TimeProvider time, ILogger logger)
+    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, TimeProvider time,
+    ILogger logger)
 {
     private readonly LogId _log = new(options.Region, 0);
     private ulong _acknowledged;

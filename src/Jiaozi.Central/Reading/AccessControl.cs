@@ -9,7 +9,9 @@ using Jiaozi.Protocol.Network;
 
 namespace Jiaozi.Central.Reading;
 
-/// <summary>Checks signed permissions to read an account or the books; fronts pass them on and cannot make them.</summary>
+/// <summary>
+/// Checks signed permissions to read an account or the books; fronts pass them on and cannot make them.
+/// </summary>
 internal sealed class AccessControl(
     CentralOptions options, INetworkSource network, AccountCache accounts, TimeProvider time)
 {

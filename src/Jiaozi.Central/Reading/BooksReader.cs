@@ -5,7 +5,9 @@ using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Reading;
 
-/// <summary>Reads the region's books: public seals, and for auditors a consistent copy of everything that holds money.</summary>
+/// <summary>
+/// Reads the region's books: public seals, and for auditors a consistent copy of everything that holds money.
+/// </summary>
 public sealed class BooksReader(IStore store)
 {
     private const int RecordsPerChunk = 500;
@@ -18,7 +20,8 @@ public sealed class BooksReader(IStore store)
         int most = limit <= 0 ? 100 : Math.Min(limit, MaxSealsPerPage);
         var seals = new List<Seal>();
         await using IStoreSnapshot snapshot = await store.SnapshotAsync(cancellation);
-        await foreach (StorePair pair in snapshot.ScanAsync(StoreFamily.Seals, default, LedgerKeys.Seal(after), cancellation))
+        await foreach (StorePair pair in snapshot.ScanAsync(
+            StoreFamily.Seals, default, LedgerKeys.Seal(after), cancellation))
         {
             seals.Add(StoredSeal.Decode(pair.Value).Seal);
             if (seals.Count == most) break;

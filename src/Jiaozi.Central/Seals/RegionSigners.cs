@@ -15,6 +15,7 @@ public sealed class RegionSigners(RegionCode region, IReadOnlyList<ISigner> sign
         if (signing is null) throw new InvalidOperationException($"The network file has no signing key for {region}.");
         return signers.FirstOrDefault(signer => signer.PublicKey.Id == signing.Key.Id)
             ?? throw new InvalidOperationException(
-                $"The network file says that {region} seals with key {signing.Key.Id}, which this central does not hold.");
+                $"The network file says that {region} seals with key {signing.Key.Id}, "
+                + "which this central does not hold.");
     }
 }

@@ -53,7 +53,9 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
         && leaves.Span.Slice(leafIndex * MerkleTree.HashSize, MerkleTree.HashSize)
             .SequenceEqual(MerkleTree.HashLeaf(body));
 
-    /// <summary>Minor units sent to a region with the first <paramref name="count"/> coins, if a seal ends there.</summary>
+    /// <summary>
+    /// Minor units sent to a region with the first <paramref name="count"/> coins, if a seal ends there.
+    /// </summary>
     public UInt128? SentWith(RegionCode destination, ulong count)
     {
         if (count == 0) return 0;
@@ -85,8 +87,10 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
     private void CheckSignature(Seal seal)
     {
         bool known = network.TryFindKey(seal.Header.KeyId, out RegionCode region, out RegionKey? key);
-        if (!known || region != log.Region) findings.Add($"{log}: seal {seal.Summary.Number} is signed with an unknown key.");
-        else if (!seal.Verify(key!.Key)) findings.Add($"{log}: the signature of seal {seal.Summary.Number} does not fit.");
+        if (!known || region != log.Region)
+            findings.Add($"{log}: seal {seal.Summary.Number} is signed with an unknown key.");
+        else if (!seal.Verify(key!.Key))
+            findings.Add($"{log}: the signature of seal {seal.Summary.Number} does not fit.");
     }
 
     private void CheckTree(StoredSeal stored)

@@ -87,7 +87,8 @@ public sealed class RegionAuditor
         UInt128 amount = checked(seen.Amount + (UInt128)transfer.Body.Amount.MinorUnits);
         _outbox[destination] = (started ? seen.First : number, number, amount);
         if (transfer.Body.Owner.Region != destination)
-            _findings.Add($"{Region}: transfer {number} to {destination} is for an owner of {transfer.Body.Owner.Region}.");
+            _findings.Add(
+                $"{Region}: transfer {number} to {destination} is for an owner of {transfer.Body.Owner.Region}.");
         if (transfer.Payer.Region != Region
             || transfer.Body.Id != CoinId.Derive(transfer.Payer, transfer.Order, SpendingRules.PayeeOutput))
             _findings.Add($"{Region}: transfer {number} to {destination} does not come from the order it names.");
@@ -102,7 +103,8 @@ public sealed class RegionAuditor
         Chain.CheckHead();
         SealTotals totals = Chain.Totals;
         if (totals.Unspent != (Int128)Unspent)
-            _findings.Add($"{Region}: by the seals {totals.Unspent} minor units are unspent, the coins sum up to {Unspent}.");
+            _findings.Add(
+                $"{Region}: by the seals {totals.Unspent} minor units are unspent, the coins sum up to {Unspent}.");
         foreach ((RegionCode destination, (ulong first, ulong last, UInt128 amount)) in _outbox)
         {
             SentTotal sent = totals.SentTo(destination);

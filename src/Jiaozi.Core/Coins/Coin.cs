@@ -4,7 +4,9 @@ using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Coins;
 
-/// <summary>A coin as it travels: the body and the receipt that proves it. Authentic only if the receipt verifies.</summary>
+/// <summary>
+/// A coin as it travels: the body and the receipt that proves it. Authentic only if the receipt verifies.
+/// </summary>
 public sealed class Coin
 {
     /// <summary>Start of every coin string.</summary>
@@ -58,7 +60,8 @@ public sealed class Coin
     public static Coin Parse(string text)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length > MaxTextLength)
-            throw new WireFormatException(Status.MalformedCoin, "A coin string does not start with jz1, or is too long.");
+            throw new WireFormatException(
+                Status.MalformedCoin, "A coin string does not start with jz1, or is too long.");
         try
         {
             return Decode(Base64UrlText.Decode(text.AsSpan(Prefix.Length)));

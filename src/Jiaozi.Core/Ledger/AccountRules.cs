@@ -4,7 +4,9 @@ using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Core.Ledger;
 
-/// <summary>Decides what changes an account's state: registration, revocation, administration. No money moves.</summary>
+/// <summary>
+/// Decides what changes an account's state: registration, revocation, administration. No money moves.
+/// </summary>
 public static class AccountRules
 {
     /// <summary>Binds a device to the account; a device that is bound already stays so.</summary>

@@ -6,7 +6,9 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Core.Ledger;
 
-/// <summary>The keys under which a central keeps its books; numbers are big endian, so that byte order is their order.</summary>
+/// <summary>
+/// The keys under which a central keeps its books; numbers are big endian, so that byte order is their order.
+/// </summary>
 public static class LedgerKeys
 {
     /// <summary>Owner digest (16), coin id (16).</summary>

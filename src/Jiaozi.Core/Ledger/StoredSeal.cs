@@ -3,7 +3,9 @@ using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Ledger;
 
-/// <summary>A seal with the leaf hashes of its tree (32 bytes each), from which receipts are cut. CBOR [1, seal, leaves].</summary>
+/// <summary>
+/// A seal with the leaf hashes of its tree (32 bytes each), from which receipts are cut. CBOR [1, seal, leaves].
+/// </summary>
 public sealed record StoredSeal(Seal Seal, ReadOnlyMemory<byte> Leaves)
 {
     private const int Version = 1;

@@ -2,7 +2,9 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Core.Network;
 
-/// <summary>A region of the network (seed: 路由信息): where its central and fronts are and which keys seal for it.</summary>
+/// <summary>
+/// A region of the network (seed: 路由信息): where its central and fronts are and which keys seal for it.
+/// </summary>
 public sealed record RegionPlan
 {
     /// <summary>ISO 3166-2 code.</summary>

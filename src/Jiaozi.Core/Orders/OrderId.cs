@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Jiaozi.Core.Orders;
 
-/// <summary>A UUID of version 7 (RFC 9562) that the author draws: the name of an order, and its duplicate check.</summary>
+/// <summary>
+/// A UUID of version 7 (RFC 9562) that the author draws: the name of an order, and its duplicate check.
+/// </summary>
 public readonly record struct OrderId(UInt128 Value)
 {
     /// <summary>Bytes of the id, big endian as RFC 9562 prints them.</summary>

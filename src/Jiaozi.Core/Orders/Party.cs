@@ -26,13 +26,16 @@ public sealed record Party
     /// <summary>Somebody by owner id, for example from a QR code.</summary>
     public static Party Of(OwnerId owner) => new(null, owner);
 
-    /// <summary>Reads what a person types or scans: an owner id such as <c>CN-SH:0123…</c>, or a feature value.</summary>
+    /// <summary>
+    /// Reads what a person types or scans: an owner id such as <c>CN-SH:0123…</c>, or a feature value.
+    /// </summary>
     public static bool TryParse(string? text, out Party? party, out string error)
     {
         error = "";
         party = null;
         if (OwnerId.TryParse(text, out OwnerId owner)) party = Of(owner);
-        else if (FeatureValue.TryParse(text, out FeatureValue feature, out FeatureValueError reason)) party = Of(feature);
+        else if (FeatureValue.TryParse(text, out FeatureValue feature, out FeatureValueError reason))
+            party = Of(feature);
         else error = reason.Explain();
         return party is not null;
     }

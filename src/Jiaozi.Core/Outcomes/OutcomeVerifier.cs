@@ -26,7 +26,8 @@ public sealed class OutcomeVerifier(CoinVerifier coins)
         NetworkFile network)
     {
         OutcomeRecord record = outcome.Record;
-        if (record.Order != order.Id || record.Account != account || !record.PayloadHash.Span.SequenceEqual(payloadHash))
+        if (record.Order != order.Id || record.Account != account
+            || !record.PayloadHash.Span.SequenceEqual(payloadHash))
             return Wrong("The answer belongs to another order.");
         if (outcome.Coins.Count == 0) return VerifyReceipt(outcome, order, account, offered, network);
         if (record.Status != Status.Committed || outcome.Receipt is not null)
@@ -36,7 +37,8 @@ public sealed class OutcomeVerifier(CoinVerifier coins)
         if (expected.Count != outcome.Coins.Count) return Wrong("The answer has too few or too many coins.");
         for (int i = 0; i < expected.Count; i++)
         {
-            if (!expected[i].Fits(outcome.Coins[i].Body)) return Wrong("A coin is not the one that the order asked for.");
+            if (!expected[i].Fits(outcome.Coins[i].Body))
+                return Wrong("A coin is not the one that the order asked for.");
             // The record itself is not sealed when there are coins, so the time it tells is the coins' time.
             if (outcome.Coins[i].Body.TimeUnixMs != record.TimeUnixMs) return Wrong("The answer tells another time.");
             if (outcome.Coins[i].Receipt.Header.Log.Region != account.Region)
@@ -81,7 +83,9 @@ public sealed class OutcomeVerifier(CoinVerifier coins)
 
     private static Refusal Wrong(string detail) => new(Status.CoinNotAuthentic, detail);
 
-    /// <summary>A coin that the order must have made. A payee named by feature value is known to the central only.</summary>
+    /// <summary>
+    /// A coin that the order must have made. A payee named by feature value is known to the central only.
+    /// </summary>
     private readonly record struct ExpectedCoin(CoinId Id, Amount Amount, OwnerId? Owner)
     {
         public bool Fits(CoinBody body) =>

@@ -15,7 +15,8 @@ public readonly record struct LogId(RegionCode Region, ushort Writer)
         log = default;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || !RegionCode.TryParse(text[..slash], out RegionCode region)) return false;
-        if (!ushort.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort writer))
+        if (!ushort.TryParse(
+            text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort writer))
             return false;
         log = new LogId(region, writer);
         return log.ToString() == text;

@@ -75,5 +75,6 @@ public sealed class Receipt
             .Bytes(signature.Span)
             .EndArray().ToArray();
 
-    private static WireFormatException Unexpected() => new("A receipt's unprotected header is not one inclusion proof.");
+    private static WireFormatException Unexpected() =>
+        new("A receipt's unprotected header is not one inclusion proof.");
 }

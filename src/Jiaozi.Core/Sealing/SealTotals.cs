@@ -4,7 +4,9 @@ using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Sealing;
 
-/// <summary>Running totals of a log, in minor units: the public history of supply. Issued - redeemed is the supply.</summary>
+/// <summary>
+/// Running totals of a log, in minor units: the public history of supply. Issued - redeemed is the supply.
+/// </summary>
 public sealed record SealTotals
 {
     /// <summary>Most links in each direction; a network has no more regions.</summary>
@@ -36,7 +38,9 @@ public sealed record SealTotals
     public ImmutableSortedDictionary<string, ReceivedTotal> Received { get; init; } =
         ImmutableSortedDictionary.Create<string, ReceivedTotal>(StringComparer.Ordinal);
 
-    /// <summary>Sum of the unspent coins that the log's central must hold: issued - redeemed + received - sent.</summary>
+    /// <summary>
+    /// Sum of the unspent coins that the log's central must hold: issued - redeemed + received - sent.
+    /// </summary>
     public Int128 Unspent
     {
         get
@@ -48,7 +52,9 @@ public sealed record SealTotals
         }
     }
 
-    /// <summary>True if every unit created was issued or destroyed before, and every unit destroyed is accounted for.</summary>
+    /// <summary>
+    /// True if every unit created was issued or destroyed before, and every unit destroyed is accounted for.
+    /// </summary>
     public bool IsConserved =>
         Issued <= Created && Redeemed <= Destroyed && Created - Issued == Destroyed - Redeemed;
 

@@ -1,6 +1,8 @@
 namespace Jiaozi.Core.Wire;
 
-/// <summary>16 random bytes that name a network; every order and seal carries them, so nothing crosses networks.</summary>
+/// <summary>
+/// 16 random bytes that name a network; every order and seal carries them, so nothing crosses networks.
+/// </summary>
 public readonly record struct NetworkId(UInt128 Value)
 {
     /// <summary>Bytes of the id.</summary>

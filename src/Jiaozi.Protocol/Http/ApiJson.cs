@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Jiaozi.Protocol.Http;
 
-/// <summary>Serialization of the HTTP API: camel case; members that are not known are skipped, so that either side may be newer.</summary>
+/// <summary>
+/// Serialization of the HTTP API: camel case; members that are not known are skipped, so that either side may be
+/// newer.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -177,7 +177,8 @@ public sealed class StoreFaultTests
 
             world.Links.Heal();
             await world.DrainAsync();
-            Assert.Equal((1000 - payments * 10, payments * 10), (await owner.BalanceAsync(), await away.BalanceAsync()));
+            Assert.Equal(
+                (1000 - payments * 10, payments * 10), (await owner.BalanceAsync(), await away.BalanceAsync()));
             Assert.Equal(payments, (await away.CoinsAsync()).Count);
             await world.AuditAsync();
         }

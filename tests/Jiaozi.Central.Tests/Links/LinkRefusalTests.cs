@@ -11,7 +11,9 @@ using Jiaozi.Testing;
 
 namespace Jiaozi.Central.Tests.Links;
 
-/// <summary>What a region must not take from another: nothing is applied, operators are told, and it flows again.</summary>
+/// <summary>
+/// What a region must not take from another: nothing is applied, operators are told, and it flows again.
+/// </summary>
 public sealed class LinkRefusalTests
 {
     [Fact]
@@ -183,7 +185,9 @@ public sealed class LinkRefusalTests
 
     private static Task<TestOwner> PayTwiceAsync(CentralWorld world) => TwoTransfers.PayAsync(world);
 
-    /// <summary>The sending region itself signs what it should not: its operators and the receiver's are told.</summary>
+    /// <summary>
+    /// The sending region itself signs what it should not: its operators and the receiver's are told.
+    /// </summary>
     private static Task RefusedAsync(Action<CentralWorld, DeliverRequest> spoil) => TwoTransfers.RefusedAsync(
         (world, call) =>
         {

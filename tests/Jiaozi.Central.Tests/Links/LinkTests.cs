@@ -123,7 +123,8 @@ public sealed class LinkTests
         Assert.True(seals.Length > 1);
         for (int i = 1; i < seals.Length; i++) Assert.True(seals[i][0] >= seals[i - 1][0]);
         Assert.Equal(
-            seals.Sum(delivery => delivery.Distinct().Count()), seals.SelectMany(delivery => delivery).Distinct().Count());
+            seals.Sum(delivery => delivery.Distinct().Count()),
+            seals.SelectMany(delivery => delivery).Distinct().Count());
         await SettledAsync(world, payer, payee, 20);
     }
 

@@ -24,7 +24,9 @@ internal static class TwoTransfers
         return payee;
     }
 
-    /// <summary>Asserts that a spoiled delivery is refused, leaves no trace and does not block the genuine one.</summary>
+    /// <summary>
+    /// Asserts that a spoiled delivery is refused, leaves no trace and does not block the genuine one.
+    /// </summary>
     public static async Task RefusedAsync(Action<CentralWorld, LinkCall> spoil, Action<CentralSite> assert)
     {
         await using CentralWorld world = await CentralWorld.StartAsync();

@@ -18,7 +18,8 @@ public sealed class AdministrationTests
         Coin others = await world.IssueAsync(other.Id, 100);
         await world.ActAsync(AdministrationAction.Freeze, owner.Id);
 
-        await Refused.RecordedAsync(world[owner.Id.Region], Status.OwnerFrozen, () => owner.PayAsync(other.Id, 1, coin));
+        await Refused.RecordedAsync(
+            world[owner.Id.Region], Status.OwnerFrozen, () => owner.PayAsync(other.Id, 1, coin));
         Assert.Equal(Status.Committed, (await other.PayAsync(owner.Id, 10, others)).Status);
         Assert.Equal(110, await owner.BalanceAsync());
 
@@ -59,8 +60,10 @@ public sealed class AdministrationTests
         CentralSite site = world[owner.Id.Region];
         AdministrationOrder order = world.Act(AdministrationAction.Freeze, owner.Id);
         await Refused.WithoutTraceAsync(
-            site, Status.NotEnoughSigners, () => site.SubmitAsync(world.SignByOperators(order, world.Network.Operators[0])));
+            site, Status.NotEnoughSigners,
+            () => site.SubmitAsync(world.SignByOperators(order, world.Network.Operators[0])));
         await Refused.WithoutTraceAsync(
-            site, Status.SignerUnknown, () => site.SubmitAsync(world.SignByOperators(order, owner.Device, owner.Second)));
+            site, Status.SignerUnknown,
+            () => site.SubmitAsync(world.SignByOperators(order, owner.Device, owner.Second)));
     }
 }

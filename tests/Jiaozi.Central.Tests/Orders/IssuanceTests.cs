@@ -23,7 +23,8 @@ public sealed class IssuanceTests
 
     [Fact]
     public async Task Issue_OneSigner_IsRefused() =>
-        await RefusedAsync(Status.NotEnoughSigners, (world, order) => world.SignByOperators(order, world.Network.Operators[0]));
+        await RefusedAsync(
+            Status.NotEnoughSigners, (world, order) => world.SignByOperators(order, world.Network.Operators[0]));
 
     [Fact]
     public async Task Issue_SameOperatorTwice_IsRefused() => await RefusedAsync(

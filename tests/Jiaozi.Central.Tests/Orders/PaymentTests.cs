@@ -47,7 +47,11 @@ public sealed class PaymentTests
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
         (TestOwner payer, TestOwner payee) = await TwoAsync(world);
-        Coin[] coins = [await world.IssueAsync(payer.Id, 5), await world.IssueAsync(payer.Id, 7), await world.IssueAsync(payer.Id, 9)];
+        Coin[] coins =
+        [
+            await world.IssueAsync(payer.Id, 5), await world.IssueAsync(payer.Id, 7),
+            await world.IssueAsync(payer.Id, 9),
+        ];
 
         Outcome outcome = Committed(await payer.PayAsync(payee.Id, 20, coins));
 
@@ -217,14 +221,17 @@ public sealed class PaymentTests
             (Status.RegionUnknown, order with { Payee = Party.Of(nowhere) }),
             (Status.InvalidOrderId, order with { Id = new OrderId(1) }),
             (Status.DuplicateInputs, order with { Inputs = [new CoinId(1), new CoinId(1)] }),
-            (Status.TooManyInputs, order with { Inputs = [.. Enumerable.Range(0, 257).Select(i => new CoinId((UInt128)i))] }),
+            (Status.TooManyInputs,
+                order with { Inputs = [.. Enumerable.Range(0, 257).Select(i => new CoinId((UInt128)i))] }),
         ];
         foreach ((Status status, Order wrong) in cases)
             await Refused.WithoutTraceAsync(site, status, () => site.SubmitAsync(payer.Sign(wrong)));
         await Refused.WithoutTraceAsync(
-            site, Status.MalformedRequest, () => site.Node.SubmitAsync(new byte[] { 1, 2, 3 }, [], CancellationToken.None));
+            site, Status.MalformedRequest,
+            () => site.Node.SubmitAsync(new byte[] { 1, 2, 3 }, [], CancellationToken.None));
         await Refused.WithoutTraceAsync(
-            site, Status.RequestTooLarge, () => site.Node.SubmitAsync(new byte[16 * 1024 + 1], [], CancellationToken.None));
+            site, Status.RequestTooLarge,
+            () => site.Node.SubmitAsync(new byte[16 * 1024 + 1], [], CancellationToken.None));
     }
 
     [Fact]
@@ -242,7 +249,9 @@ public sealed class PaymentTests
         Outcome whole = Committed(await site.SubmitAsync(bank.Sign(bank.Redemption(40, change.Body.Id))));
 
         Assert.Empty(whole.Coins);
-        Assert.Equal((100, 100, 0), ((int)site.Node.Totals.Issued, (int)site.Node.Totals.Redeemed, (int)site.Node.Totals.Unspent));
+        Assert.Equal(
+            (100, 100, 0),
+            ((int)site.Node.Totals.Issued, (int)site.Node.Totals.Redeemed, (int)site.Node.Totals.Unspent));
         await world.AuditAsync();
     }
 

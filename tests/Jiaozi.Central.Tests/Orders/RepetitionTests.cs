@@ -32,7 +32,9 @@ public sealed class RepetitionTests
         await world.ActAsync(AdministrationAction.RevokeDevice, owner.Id, owner.Device.PublicKey.Id);
         world.Time.Advance(TimeSpan.FromDays(400));
         OrderAnswer late = await site.SubmitAsync(owner.Sign(order));
-        Assert.Equal((Status.Committed, Convert.ToHexString(first)), (late.Status, Convert.ToHexString(late.Outcome.Span)));
+        Assert.Equal(
+            (Status.Committed, Convert.ToHexString(first)),
+            (late.Status, Convert.ToHexString(late.Outcome.Span)));
         await world.AuditAsync();
     }
 
@@ -121,7 +123,8 @@ public sealed class RepetitionTests
         {
             Coin coin = await world.IssueAsync(owner.Id, 100);
             SignedMessage[] orders =
-                [.. Enumerable.Range(1, 40).Select(i => owner.Sign(owner.Payment(Party.Of(owner.Id), i, coin.Body.Id)))];
+                [.. Enumerable.Range(1, 40).Select(i =>
+                    owner.Sign(owner.Payment(Party.Of(owner.Id), i, coin.Body.Id)))];
             OrderAnswer[] answers = await Task.WhenAll(orders.Select(order => Task.Run(() => site.SubmitAsync(order))));
             Assert.Single(answers, answer => answer.Status == Status.Committed);
             Assert.Equal(39, answers.Count(answer => answer.Status == Status.CoinSpent));

@@ -114,7 +114,8 @@ public sealed class ReadingTests
         OrderId id = Outcome.Decode(first.Outcome).Record.Order;
 
         OrderAnswer found = await site.Node.GetOrderAsync(owner.Access().Bytes, id, CancellationToken.None);
-        OrderAnswer missing = await site.Node.GetOrderAsync(owner.Access().Bytes, world.Ids.Next(), CancellationToken.None);
+        OrderAnswer missing =
+            await site.Node.GetOrderAsync(owner.Access().Bytes, world.Ids.Next(), CancellationToken.None);
 
         Assert.Equal((Status.Committed, Status.OrderNotFound), (found.Status, missing.Status));
         Assert.Equal(first.Outcome.ToArray(), found.Outcome.ToArray());
@@ -147,7 +148,8 @@ public sealed class ReadingTests
         ];
         foreach ((Status status, ReadOnlyMemory<byte> token) in cases)
         {
-            Assert.Equal(status, (await site.Node.GetCoinsAsync(token, default, CancellationToken.None)).Refused?.Status);
+            Assert.Equal(
+                status, (await site.Node.GetCoinsAsync(token, default, CancellationToken.None)).Refused?.Status);
             Assert.Equal(
                 status, (await site.Node.GetStatementAsync(token, default, 0, CancellationToken.None)).Refused?.Status);
             Assert.Equal(
@@ -168,7 +170,8 @@ public sealed class ReadingTests
         Status?[] refused =
         [
             node.CheckBooksAccess(request.Sign(world.Network.Root).Bytes)?.Status,
-            node.CheckBooksAccess((request with { Region = TestNetwork.Beijing }).Sign(world.Network.Operators[0]).Bytes)?.Status,
+            node.CheckBooksAccess(
+                (request with { Region = TestNetwork.Beijing }).Sign(world.Network.Operators[0]).Bytes)?.Status,
             node.CheckBooksAccess((request with { ExpiryUnixMs = 1 }).Sign(world.Network.Operators[0]).Bytes)?.Status,
             node.CheckBooksAccess(default)?.Status,
         ];

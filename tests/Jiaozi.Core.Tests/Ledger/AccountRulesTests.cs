@@ -13,7 +13,8 @@ public sealed class AccountRulesTests
 {
     private static readonly PublicKey Tablet = TestNetwork.Key("tablet", CoseAlgorithm.ES256).PublicKey;
     private static readonly LedgerTerms Late = World.Terms with { NowUnixMs = World.Now + 60_001 };
-    private static readonly LedgerTerms Two = World.Terms with { Limits = new NetworkLimits { MaxDevicesPerOwner = 2 } };
+    private static readonly LedgerTerms Two =
+        World.Terms with { Limits = new NetworkLimits { MaxDevicesPerOwner = 2 } };
 
     [Fact]
     public void DecideRegistration_NewDevice_IsAdded()

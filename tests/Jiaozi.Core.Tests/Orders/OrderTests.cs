@@ -91,7 +91,9 @@ public sealed class OrderTests
             AssertRefused(Status.MalformedFeatureValue, Payment(new Faults { Payee = text }));
     }
 
-    /// <summary>Every pair of faults that the decoder can meet in one order: the smaller number is the answer.</summary>
+    /// <summary>
+    /// Every pair of faults that the decoder can meet in one order: the smaller number is the answer.
+    /// </summary>
     [Fact]
     public void Decode_TwoFaults_AnswersTheSmallerNumber()
     {

@@ -208,7 +208,9 @@ internal static class Codecs
     private static byte[] RewriteClaim(SignedMessage message) => Replace(
         message, DeliveryClaim.Decode(message).Sign(World.Ed25519).Payload.ToArray());
 
-    /// <summary>The message with its payload exchanged, so that the payload's own encoding shows in the whole.</summary>
+    /// <summary>
+    /// The message with its payload exchanged, so that the payload's own encoding shows in the whole.
+    /// </summary>
     private static byte[] Replace(SignedMessage message, byte[] payload)
     {
         Assert.Equal(Convert.ToHexStringLower(payload), Convert.ToHexStringLower(message.Payload.Span));

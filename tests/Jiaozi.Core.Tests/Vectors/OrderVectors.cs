@@ -32,7 +32,9 @@ internal static class OrderVectors
         if (order is IssuanceOrder or AdministrationOrder)
         {
             if (!message.Signatures.All(s => network.Operator(s.KeyId) is { } named && s.IsBy(named.Key))) return false;
-            int threshold = order is IssuanceOrder ? network.Plan.IssuanceThreshold : network.Plan.AdministrationThreshold;
+            int threshold = order is IssuanceOrder
+                ? network.Plan.IssuanceThreshold
+                : network.Plan.AdministrationThreshold;
             return message.Signatures.Select(s => s.KeyId).Distinct().Count() >= threshold;
         }
 

@@ -4,7 +4,9 @@ using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Tests.Wire;
 
-/// <summary>What holds for every decoder: one encoding per value, and nothing but refusals for everything else.</summary>
+/// <summary>
+/// What holds for every decoder: one encoding per value, and nothing but refusals for everything else.
+/// </summary>
 public sealed class CodecTests
 {
     public static TheoryData<string> Names => [.. Codecs.All.Select(codec => codec.Name)];

@@ -31,7 +31,9 @@ public sealed class SignedMessage
     /// <summary>The signed content: deterministic CBOR.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
-    /// <summary>SHA-256 of <see cref="Payload"/>: the identity of the content, whoever signed it and how often.</summary>
+    /// <summary>
+    /// SHA-256 of <see cref="Payload"/>: the identity of the content, whoever signed it and how often.
+    /// </summary>
     public ReadOnlyMemory<byte> PayloadHash { get; }
 
     /// <summary>One or more signatures.</summary>

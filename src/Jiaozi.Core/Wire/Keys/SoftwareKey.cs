@@ -3,7 +3,9 @@ using NSec.Cryptography;
 
 namespace Jiaozi.Core.Wire.Keys;
 
-/// <summary>A private key in memory. The caller supplies the 32 secret bytes, so nothing here draws randomness.</summary>
+/// <summary>
+/// A private key in memory. The caller supplies the 32 secret bytes, so nothing here draws randomness.
+/// </summary>
 public sealed class SoftwareKey : ISigner, IDisposable
 {
     /// <summary>Bytes of the secret: the Ed25519 seed (RFC 8032) or the P-256 scalar.</summary>
