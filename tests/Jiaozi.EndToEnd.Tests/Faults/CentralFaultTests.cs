@@ -59,10 +59,10 @@ public sealed class CentralFaultTests(LiveNetwork network)
             await network.RestartCentralAsync(Regions.Beijing);
         }
 
-        Assert.Equal((OrderResultKind.Unknown, Status.RegionUnavailable), (result.Kind, result.Status));
+        Assert.Equal((OrderResultKind.Refused, Status.RegionUnavailable), (result.Kind, result.Status));
+        Assert.False(result.Proven);
         Assert.Equal((10_00, 0), (await payer.BalanceAsync(), await payee.BalanceAsync()));
-        await Eventually.TrueAsync(
-            async () => (await payer.Wallet.RecoverAsync()).IsComplete, "the order is decided");
+        Assert.True((await payer.PayAsync(payee, 3_00)).IsCommitted);
         await network.AuditAsync();
         Assert.Equal((7_00, 3_00), (await payer.BalanceAsync(), await payee.BalanceAsync()));
     }
