@@ -100,7 +100,7 @@ public sealed class MerkleTreeTests
     public void RootFromPath_OtherSize_LeadsElsewhereUnlessThePathHasTheSameShape()
     {
         // A path fixes left and right at every level, not the size: leaf 0 of 5 climbs as leaf 0 of 6, 7 and 8 does.
-        // The root is the signed one either way, so the leaf is where the region put it; the size itself proves nothing.
+        // The root is the signed one either way, so the leaf is where the region put it; the size proves nothing.
         for (int size = 1; size <= 40; size++)
         {
             MerkleTree tree = Tree(size);
