@@ -14,4 +14,7 @@ var root = new RootCommand("Jiaozi (交子): a retail digital currency that circ
     NetworkCommand.Create(),
     ServeCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Ctrl-C lets servers finish the commit under way and close their stores.
+return await root.Parse(args).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -95,7 +95,7 @@ internal static class NetworkCommand
             if (edited.Currency != old.Plan.Currency)
                 throw new CommandException("The currency of a network cannot change; nothing was changed.");
             edited = edited with { Version = old.Plan.Version + 1 };
-            IReadOnlyList<string> errors = edited.Validate();
+            IReadOnlyList<string> errors = edited.ValidateForSigning();
             if (errors.Count > 0)
             {
                 throw new CommandException(
