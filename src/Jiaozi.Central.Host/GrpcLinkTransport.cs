@@ -51,6 +51,10 @@ internal sealed class GrpcLinkTransport(INetworkSource network) : ILinkTransport
     {
         MaxReceiveMessageSize = 16 * 1024 * 1024,
         MaxSendMessageSize = 16 * 1024 * 1024,
+
+        // Else a link would rest up to two minutes after a region that was away for long is back.
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         HttpHandler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(2),

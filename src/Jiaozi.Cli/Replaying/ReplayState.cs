@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Replaying;
 
@@ -31,7 +32,7 @@ internal sealed class ReplayState
 
     /// <summary>Keeps the balances before the first row, by owner digest.</summary>
     public void Begin(IReadOnlyDictionary<string, Int128> balances) =>
-        Write(_basePath, JsonSerializer.SerializeToUtf8Bytes(balances));
+        SandboxHome.Replace(_basePath, JsonSerializer.SerializeToUtf8Bytes(balances));
 
     /// <summary>The balances before the first row.</summary>
     public IReadOnlyDictionary<string, Int128> Base() =>
@@ -39,19 +40,7 @@ internal sealed class ReplayState
 
     private static byte[] OpenSeed(string path)
     {
-        if (!File.Exists(path)) Write(path, RandomNumberGenerator.GetBytes(32));
+        if (!File.Exists(path)) SandboxHome.Replace(path, RandomNumberGenerator.GetBytes(32));
         return File.ReadAllBytes(path);
-    }
-
-    private static void Write(string path, byte[] content)
-    {
-        string fresh = path + ".new";
-        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, path, overwrite: true);
     }
 }

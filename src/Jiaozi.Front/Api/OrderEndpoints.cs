@@ -5,13 +5,14 @@ using Jiaozi.Front.Guards;
 using Jiaozi.Front.Preprocessing;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Http;
+using Jiaozi.Protocol.Network;
 
 namespace Jiaozi.Front.Api;
 
 /// <summary>The way of an order through the front (seed S2): read, admit, check the coins, send on, answer.</summary>
 internal sealed class OrderEndpoints(
-    OrderReader reader, CoinChecker coins, DeviceGuard devices, OrderForwarder forwarder,
-    ILogger<OrderEndpoints> logger)
+    OrderReader reader, CoinChecker coins, DeviceGuard devices, OrderForwarder forwarder, INetworkSource network,
+    NetworkRefresher refresher, ILogger<OrderEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -46,12 +47,30 @@ internal sealed class OrderEndpoints(
         if (!reading.IsRead) return new ProblemResult(reading.Refusal, reading.OrderId);
         ReadOrder order = reading.Order;
         if (devices.Refuse(order.Message.Signatures[0].KeyId, reading.OrderId) is { } limited) return limited;
-        CoinChecking checking = coins.Check(order.Order, submission.Coins, order.Network);
+        CoinChecking checking = await CheckCoinsAsync(order, submission.Coins);
         if (checking.Refusal is { } refusal) return new ProblemResult(refusal, reading.OrderId);
 
         OrderReply reply = await forwarder.SubmitAsync(order, checking.Places);
         if (reply.Status >= (int)Status.StoreUnavailable)
             logger.LogWarning("Order {OrderId} for {Home}: {Detail}", reading.OrderId, order.Home, reply.Detail);
         return Answers.Submitted(reply, reading.OrderId!);
+    }
+
+    /// <summary>
+    /// A key that the network file in force here does not name may be newer than the file, so the sealing region is
+    /// asked before a coin is refused for it.
+    /// </summary>
+    private async ValueTask<CoinChecking> CheckCoinsAsync(ReadOrder order, IReadOnlyList<string?>? texts)
+    {
+        CoinChecking checking = coins.Check(order.Order, texts, order.Network);
+        if (checking.Refusal is not { Status: Status.SealKeyUnknown }) return checking;
+        return await refresher.CatchUpAsync(checking.SealedBy, order.Network.Plan.Version) switch
+        {
+            Freshness.Newer => coins.Check(order.Order, texts, network.Current),
+            Freshness.Newest => checking,
+            _ => new CoinChecking([], new Refusal(
+                Status.RegionUnavailable,
+                $"{checking.SealedBy} cannot be asked whether the key that sealed a coin is a new one.")),
+        };
     }
 }

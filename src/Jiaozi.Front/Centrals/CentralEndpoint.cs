@@ -26,6 +26,10 @@ internal sealed class CentralEndpoint : IDisposable
             HttpHandler = new SendProbeHandler(NewHandler(limits)),
             DisposeHttpClient = true,
             MaxReceiveMessageSize = 2 * NetworkFile.MaxBytes,
+
+            // The library would wait up to two minutes before it looks again at a central that was away for long.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         });
         Client = new Central.CentralClient(_channel);
     }

@@ -27,7 +27,8 @@ internal sealed class CoinChecker(CoinVerifier verifier)
 
         if (Parse(texts, out IReadOnlyList<Coin> coins) is { } malformed) return new([], malformed);
         foreach (Coin coin in coins)
-            if (verifier.Verify(coin, network) is { } refusal) return new([], refusal);
+            if (verifier.Verify(coin, network) is { } refusal)
+                return new([], refusal, coin.Receipt.Header.Log.Region);
         return Match(spending, coins) is { } mismatch
             ? new([], mismatch)
             : new([.. coins.Select(Place)], null);

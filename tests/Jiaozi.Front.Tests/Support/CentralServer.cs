@@ -21,7 +21,7 @@ internal sealed class CentralServer : IAsyncDisposable
 
     public string Address { get; }
 
-    public static async Task<CentralServer> StartAsync()
+    public static async Task<CentralServer> StartAsync(int port = 0)
     {
         var central = new FakeCentral();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -29,7 +29,7 @@ internal sealed class CentralServer : IAsyncDisposable
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(central);
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.ListenLocalhostFree(HttpProtocols.Http2));
+            kestrel.ListenLocalhost(HttpProtocols.Http2, port));
         WebApplication app = builder.Build();
         app.MapGrpcService<FakeCentral>();
         await app.StartAsync();

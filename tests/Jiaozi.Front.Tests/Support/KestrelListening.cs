@@ -5,7 +5,7 @@ namespace Jiaozi.Front.Tests.Support;
 
 internal static class KestrelListening
 {
-    /// <summary>Listens on a free port of 127.0.0.1 and nothing else.</summary>
-    public static void ListenLocalhostFree(this KestrelServerOptions kestrel, HttpProtocols protocols) =>
-        kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
+    /// <summary>Listens on a port of 127.0.0.1, a free one if it is 0, and nothing else.</summary>
+    public static void ListenLocalhost(this KestrelServerOptions kestrel, HttpProtocols protocols, int port = 0) =>
+        kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols);
 }
