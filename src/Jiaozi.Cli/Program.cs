@@ -11,6 +11,7 @@ var root = new RootCommand("Jiaozi (交子): a retail digital currency that circ
     VerifyCommand.Create(),
     AuditCommand.Create(),
     ReplayCommand.Create(),
+    BenchCommand.Create(),
     NetworkCommand.Create(),
     ServeCommand.Create(),
 };

@@ -18,6 +18,8 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
     /// <summary>Publishes a durable batch. The answers are made on other threads; the loop goes on.</summary>
     public void Publish(WrittenBatch written)
     {
+        CentralMeters.Orders.Add(written.Batch.Decided.Count);
+        foreach (ArrivalWork arrival in written.Batch.Arrivals) CentralMeters.Arrivals.Add(arrival.Items.Count);
         AnswerArrivals(written.Batch.Arrivals, written.Head);
         foreach (AckWork ack in written.Batch.Acks) ack.Complete();
         foreach (RegionCode destination in written.Batch.Destinations) bell.Ring(destination);

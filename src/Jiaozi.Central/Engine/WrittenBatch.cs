@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -54,5 +55,10 @@ internal sealed class WrittenBatch
 
     // Off the loop's thread, so that the next batch forms while this one is written.
     private static Task CommitAsync(Batch batch, IStore store) =>
-        System.Threading.Tasks.Task.Run(async () => await store.CommitAsync(batch.Changes, CancellationToken.None));
+        System.Threading.Tasks.Task.Run(async () =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            await store.CommitAsync(batch.Changes, CancellationToken.None);
+            CentralMeters.CommitSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        });
 }

@@ -13,8 +13,16 @@ namespace Jiaozi.Cli.Auditing;
 /// Audits a running network: every region's books from a consistent copy, then every link. The chains are read once
 /// more after all books, so that a sender's chain covers whatever a receiver's books show.
 /// </summary>
-public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvider time)
+/// <param name="network">The network file.</param>
+/// <param name="reader">Key of an operator or auditor.</param>
+/// <param name="time">The clock.</param>
+/// <param name="regions">The regions to audit; null for all of the network file.</param>
+public sealed class AuditRunner(
+    NetworkFile network, ISigner reader, TimeProvider time, IReadOnlyList<RegionCode>? regions = null)
 {
+    private readonly IReadOnlyList<RegionCode> _regions =
+        regions ?? [.. network.Plan.Regions.Select(region => region.Code)];
+
     private readonly BooksClient _books = new(network, reader, time);
 
     /// <summary>Audits everything.</summary>
@@ -24,15 +32,15 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
     public async Task<AuditReport> RunAsync(Action<string> progress, CancellationToken cancellation)
     {
         var findings = new List<string>();
-        var regions = new List<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)>();
-        foreach (RegionPlan region in network.Plan.Regions)
+        var audited = new List<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)>();
+        foreach (RegionCode region in _regions)
         {
-            progress($"books of {region.Code}");
-            RegionAuditor auditor = await ReadBooksAsync(region.Code, cancellation);
-            regions.Add((auditor, auditor.Chain.Totals, Report(auditor)));
+            progress($"books of {region}");
+            RegionAuditor auditor = await ReadBooksAsync(region, cancellation);
+            audited.Add((auditor, auditor.Chain.Totals, Report(auditor)));
         }
 
-        foreach ((RegionAuditor auditor, _, _) in regions)
+        foreach ((RegionAuditor auditor, _, _) in audited)
         {
             progress($"newest seals of {auditor.Region}");
             ulong last = auditor.Chain.Head?.Summary.Number ?? 0;
@@ -41,9 +49,9 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
         }
 
         UInt128 inTransit = 0;
-        foreach ((RegionAuditor receiver, SealTotals totals, _) in regions)
+        foreach ((RegionAuditor receiver, SealTotals totals, _) in audited)
         {
-            foreach ((RegionAuditor sender, SealTotals sent, _) in regions)
+            foreach ((RegionAuditor sender, SealTotals sent, _) in audited)
             {
                 if (sender.Region == receiver.Region) continue;
                 ReceivedTotal received = totals.ReceivedFrom(new LogId(sender.Region, 0));
@@ -55,8 +63,8 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
             }
         }
 
-        findings.InsertRange(0, regions.SelectMany(region => region.Auditor.Findings));
-        return Summarize(regions, inTransit, findings);
+        findings.InsertRange(0, audited.SelectMany(region => region.Auditor.Findings));
+        return Summarize(audited, inTransit, findings);
     }
 
     private async Task<RegionAuditor> ReadBooksAsync(RegionCode region, CancellationToken cancellation)
@@ -78,11 +86,11 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
     }
 
     private AuditReport Summarize(
-        IReadOnlyList<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)> regions, UInt128 inTransit,
+        IReadOnlyList<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)> audited, UInt128 inTransit,
         List<string> findings)
     {
         UInt128 issued = 0, redeemed = 0, unspent = 0;
-        foreach ((RegionAuditor auditor, SealTotals totals, _) in regions)
+        foreach ((RegionAuditor auditor, SealTotals totals, _) in audited)
         {
             issued = checked(issued + totals.Issued);
             redeemed = checked(redeemed + totals.Redeemed);
@@ -90,9 +98,9 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
         }
 
         UInt128 received = Sum(
-            regions.SelectMany(region => region.Totals.Received.Values).Select(total => total.Amount));
+            audited.SelectMany(region => region.Totals.Received.Values).Select(total => total.Amount));
         UInt128 sent = Sum(
-            regions.SelectMany(region => region.Totals.Sent.Values).Select(total => total.Amount));
+            audited.SelectMany(region => region.Totals.Sent.Values).Select(total => total.Amount));
         if (issued + received != unspent + redeemed + sent)
         {
             findings.Add(
@@ -102,7 +110,7 @@ public sealed class AuditRunner(NetworkFile network, ISigner reader, TimeProvide
         var total = new TotalReport(
             Text(issued), Text(redeemed), Text(inTransit), Text(unspent), Text(unspent + inTransit));
         return new AuditReport(
-            findings.Count == 0, network.Currency.Code, [.. regions.Select(region => region.Report)], total, findings);
+            findings.Count == 0, network.Currency.Code, [.. audited.Select(region => region.Report)], total, findings);
     }
 
     private static RegionReport Report(RegionAuditor auditor)

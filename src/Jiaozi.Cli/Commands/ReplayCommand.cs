@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Sockets;
 using Jiaozi.Cli.Output;
 using Jiaozi.Cli.Replaying;
 using Jiaozi.Core.Money;
@@ -49,7 +47,7 @@ internal static class ReplayCommand
             var options = new SandboxOptions
             {
                 DataPath = folder,
-                BasePort = basePort ?? FreePorts(),
+                BasePort = basePort ?? FreePorts.Find(),
                 Unlimited = true,
             };
             await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
@@ -98,28 +96,6 @@ internal static class ReplayCommand
         Console.WriteLine(
             (report.EqualsSequential ? "equal" : "NOT EQUAL") + " to the rows applied one after the other");
         Console.WriteLine(report.Conserved ? "conserved" : "NOT CONSERVED");
-    }
-
-    /// <summary>A base port whose neighbours are free as well, below the range that outgoing connections use.</summary>
-    private static int FreePorts()
-    {
-        for (int port = 20_100; port < 32_000; port += 100)
-            if (Enumerable.Range(0, 4).All(i => IsFree(port + 10 * i) && IsFree(port + 10 * i + 1))) return port;
-        throw new CommandException("There are no free ports between 20100 and 32000; use --base-port.");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private sealed class BarProgress(ProgressContext context) : IReplayProgress

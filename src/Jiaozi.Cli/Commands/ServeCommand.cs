@@ -21,12 +21,23 @@ internal static class ServeCommand
         {
             Description = "Stop when standard input ends: no server outlives the program that started it.",
         };
-        var central = new Command("central", "Runs the central of one region.") { config, withParent };
-        central.Run((parsed, cancellation) =>
-            CentralAsync(parsed.GetValue(config)!, Until(parsed.GetValue(withParent), cancellation)));
-        var front = new Command("front", "Runs a front.") { config, withParent };
-        front.Run((parsed, cancellation) =>
-            FrontAsync(parsed.GetValue(config)!, Until(parsed.GetValue(withParent), cancellation)));
+        var figures = new Option<string?>("--figures")
+        {
+            Description = "File to which the process writes what it has used and done, ten times a second (JSON).",
+            HelpName = "FILE",
+        };
+        var central = new Command("central", "Runs the central of one region.") { config, withParent, figures };
+        central.Run(async (parsed, cancellation) =>
+        {
+            using FiguresWriter? writer = FiguresWriter.Start(parsed.GetValue(figures));
+            return await CentralAsync(parsed.GetValue(config)!, Until(parsed.GetValue(withParent), cancellation));
+        });
+        var front = new Command("front", "Runs a front.") { config, withParent, figures };
+        front.Run(async (parsed, cancellation) =>
+        {
+            using FiguresWriter? writer = FiguresWriter.Start(parsed.GetValue(figures));
+            return await FrontAsync(parsed.GetValue(config)!, Until(parsed.GetValue(withParent), cancellation));
+        });
         return new Command("serve", "Runs one server in the foreground.") { central, front };
     }
 

@@ -32,6 +32,9 @@ public sealed class SandboxPaths(string dataPath)
     /// <summary>Logs of the servers.</summary>
     public string Logs => Path.Combine(Data, "logs");
 
+    /// <summary>What a server says of itself, such as <c>central-CN-SH</c>.</summary>
+    public string Figures(string server) => Path.Combine(Logs, $"{server}.figures.json");
+
     /// <summary>Wallets, one folder each.</summary>
     public string Wallets => Path.Combine(Data, "wallets");
 

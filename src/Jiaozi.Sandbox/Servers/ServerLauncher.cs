@@ -1,4 +1,5 @@
 using System.Reflection;
+using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Sandbox.Servers;
 
@@ -20,7 +21,12 @@ public sealed record ServerLauncher(string Command, IReadOnlyList<string> Prefix
     /// </summary>
     public static ServerLauncher Of(string assembly) => new("dotnet", [assembly]);
 
-    internal ServerProcess Server(string kind, string region, string config, string logs) => new(
-        $"{kind}-{region}", Command, [.. Prefix, "serve", kind, "--config", config, "--with-parent"],
-        Path.Combine(logs, $"{kind}-{region}.log"));
+    internal ServerProcess Server(string kind, string region, string config, SandboxHome home)
+    {
+        string name = $"{kind}-{region}";
+        string[] figures = home.Options.Figures ? ["--figures", home.Paths.Figures(name)] : [];
+        return new ServerProcess(
+            name, Command, [.. Prefix, "serve", kind, "--config", config, "--with-parent", .. figures],
+            Path.Combine(home.Paths.Logs, $"{name}.log"));
+    }
 }

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Jiaozi.Cli.Auditing;
+using Jiaozi.Cli.Benching.Load;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Owners;
+using Jiaozi.Protocol.Keys;
+using Jiaozi.Sandbox.Home;
+using Jiaozi.Sandbox.Servers;
+
+namespace Jiaozi.Cli.Benching;
+
+/// <summary>
+/// One benchmark from empty folder to audit: fills books, starts servers and a load generator in processes of their
+/// own, measures the machine before and after, pays, and holds the books against what was acknowledged.
+/// </summary>
+internal sealed class BenchRun(BenchOptions options, string folder, int basePort, Action<string> note)
+{
+    private const int WarmSeconds = 5;
+    private const double ModerateShare = 0.6;
+    private const double OverloadFactor = 3;
+    private const int DrainTries = 200;
+    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<BenchPhase> _phases = [];
+
+    /// <summary>Runs it.</summary>
+    public async Task<BenchReport> RunAsync(CancellationToken cancellation)
+    {
+        // 1. A network and its books.
+        SandboxOptions layout = new()
+        {
+            DataPath = folder, BasePort = basePort, Regions = [.. options.Served, .. options.Unserved],
+            Served = options.Served, Unlimited = true, Figures = true,
+        };
+        SandboxHome home = SandboxHome.Open(layout);
+        byte[] seed = RandomNumberGenerator.GetBytes(32);
+        var owners = new BenchOwners(
+            options.Served, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
+        note($"filling the books: {options.Owners} owners, {options.Coins} coins ...");
+        string coinsPath = Path.Combine(folder, "coins.txt");
+        await new BenchBooks(home, owners, options).FillAsync(coinsPath, _ => { });
+
+        // 2. The machine alone.
+        note("verifying signatures on all cores, nothing else ...");
+        double verifyBefore = VerifyRate.Measure(owners);
+
+        // 3. Servers and load, each in a process of its own.
+        note("starting servers ...");
+        await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
+            layout, ServerLauncher.Same(), TimeProvider.System, cancellation);
+        string planPath = Path.Combine(folder, "load.json");
+        await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(Plan(coinsPath, seed)), cancellation);
+        await using (LoadClient load = await LoadClient.StartAsync(planPath))
+        {
+            await PayAsync(sandbox, load);
+            await load.WriteHeldAsync(HeldPath);
+        }
+
+        // 4. The machine alone again, then the books.
+        double verifyAfter = VerifyRate.Measure(owners);
+        return await ReportAsync(sandbox, verifyBefore, verifyAfter, cancellation);
+    }
+
+    private string HeldPath => Path.Combine(folder, "held.csv");
+
+    private LoadPlan Plan(string coinsPath, byte[] seed) => new(
+        folder, coinsPath, Convert.ToBase64String(seed), [.. options.Served.Select(region => region.ToString())],
+        options.Owners, options.Payers, BenchBooks.PayerStep(options), options.CrossRegion, options.Algorithm,
+        options.Connections);
+
+    private async Task PayAsync(Sandbox.Sandbox sandbox, LoadClient load)
+    {
+        note("warming up ...");
+        await load.SignAsync(options.Payers * 2L);
+        LoadResult warm = await load.ClosedAsync(WarmSeconds);
+        await load.SignAsync(Math.Max(options.Payers, (long)(warm.PerSecond * 2 * WarmSeconds)));
+        warm = await load.ClosedAsync(WarmSeconds);
+        double rate = (await PhaseAsync(
+            "saturation", sandbox, load, warm.PerSecond * 1.3, () => load.ClosedAsync(options.Seconds))).PerSecond;
+        if (options.SaturationOnly) return;
+        await PhaseAsync(
+            "60 % load", sandbox, load, rate * ModerateShare,
+            () => load.OpenAsync(rate * ModerateShare, options.Seconds));
+        if (!options.Overload) return;
+        await PhaseAsync(
+            "3 times saturation", sandbox, load, rate * 1.3,
+            () => load.OpenAsync(rate * OverloadFactor, options.Seconds));
+        await PhaseAsync(
+            "after overload", sandbox, load, rate * ModerateShare,
+            () => load.OpenAsync(rate * ModerateShare, options.Seconds));
+    }
+
+    private async Task<BenchPhase> PhaseAsync(
+        string name, Sandbox.Sandbox sandbox, LoadClient load, double perSecond, Func<Task<LoadResult>> run)
+    {
+        long signed = Math.Min(options.MaxSignedOrders, (long)(perSecond * (options.Seconds + 1)));
+        note($"signing {signed} payments for: {name} ...");
+        await load.SignAsync(signed);
+        note($"{name} for {options.Seconds} seconds ...");
+        BenchServers before = await BenchServers.ReadAsync(sandbox, load);
+        LoadResult result = await run();
+        BenchServers after = await BenchServers.ReadAsync(sandbox, load);
+        BenchPhase phase = after.Phase(name, before, result);
+        _phases.Add(phase);
+        return phase;
+    }
+
+    private async Task<BenchReport> ReportAsync(
+        Sandbox.Sandbox sandbox, double verifyBefore, double verifyAfter, CancellationToken cancellation)
+    {
+        note("auditing ...");
+        NetworkFile network = sandbox.Home.Network;
+        var reader = sandbox.Home.OperatorKeys()[0];
+        var auditor = new AuditRunner(network, reader, TimeProvider.System, options.Served);
+        AuditReport audit = await auditor.RunAsync(_ => { }, cancellation);
+        for (int i = 0; i < DrainTries && audit.Total.InTransit != "0"; i++)
+        {
+            await Task.Delay(DrainPause, TimeProvider.System, cancellation);
+            audit = await auditor.RunAsync(_ => { }, cancellation);
+        }
+
+        (long acknowledged, long missing) = await HeldCoins.CompareAsync(
+            HeldPath, network, options.Served, reader, cancellation);
+        double verify = (verifyBefore + verifyAfter) / 2;
+        return new BenchReport(
+            options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion,
+            network.Plan.Regions.Count, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
+            Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
+            BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using Jiaozi.Protocol.Keys;
+using Jiaozi.Sandbox.Home;
+
+namespace Jiaozi.Cli.Benching.Load;
+
+/// <summary>
+/// Pays. In a closed phase every connection sends its next payment when it has the answer to the last; in an open
+/// phase payments are due at a rate, whatever the answers do, and latency counts from when they were due.
+/// </summary>
+internal sealed class LoadGenerator : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Nobody = TimeSpan.FromMilliseconds(2);
+
+    private readonly PaymentSigner _signer;
+    private readonly IReadOnlyList<Payer> _payers;
+    private readonly IReadOnlyList<LoadLane> _lanes;
+    private readonly List<(LoadLane Lane, LoadConnection Connection)> _connections = [];
+
+    private LoadGenerator(PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes)
+    {
+        (_signer, _payers, _lanes) = (signer, payers, lanes);
+    }
+
+    /// <summary>Reads the payers' coins and connects to all fronts.</summary>
+    public static async Task<LoadGenerator> StartAsync(LoadPlan plan)
+    {
+        var paths = new SandboxPaths(plan.DataPath);
+        NetworkFile network = NetworkFile.Open(
+            await File.ReadAllBytesAsync(paths.NetworkFile), KeyFile.ReadPublic(paths.RootPublicKey));
+        RegionCode[] served = [.. plan.Served.Select(RegionCode.Parse)];
+        var owners = new BenchOwners(
+            served, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), plan.Algorithm,
+            Convert.FromBase64String(plan.Seed));
+        Payer[] payers = ReadPayers(plan, owners);
+        LoadLane[] lanes = [.. served.Select((region, i) => new LoadLane(
+            new Uri(network.Region(region)!.Fronts[0]),
+            payers.Where(payer => LaneOf(payer, served.Length) == i)))];
+        var generator = new LoadGenerator(new PaymentSigner(network, owners, plan), payers, lanes);
+        for (int i = 0; i < plan.Connections; i++)
+        {
+            LoadLane lane = lanes[i % lanes.Length];
+            generator._connections.Add((lane, await LoadConnection.OpenAsync(lane.Front)));
+        }
+
+        return generator;
+    }
+
+    /// <summary>Signs payments for the phases to come.</summary>
+    public void Sign(long count) => _signer.Sign(_payers, count);
+
+    /// <summary>Pays as fast as the answers come.</summary>
+    public Task<LoadResult> ClosedAsync(int seconds) => RunAsync(seconds, 0);
+
+    /// <summary>Pays at a rate.</summary>
+    public Task<LoadResult> OpenAsync(double perSecond, int seconds) => RunAsync(seconds, perSecond);
+
+    /// <summary>Writes what every payer must hold now: index, payments, coin id, minor units.</summary>
+    public void WriteHeld(string path)
+    {
+        using var writer = new StreamWriter(path);
+        foreach (Payer payer in _payers)
+        {
+            writer.WriteLine(
+                FormattableString.Invariant(
+                    $"{payer.Id},{payer.Acknowledged},{payer.HeldCoin},{payer.HeldMinorUnits}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach ((_, LoadConnection connection) in _connections) connection.Dispose();
+    }
+
+    private static Payer[] ReadPayers(LoadPlan plan, BenchOwners owners)
+    {
+        string[] coins = File.ReadAllLines(plan.CoinsPath);
+        var payers = new Payer[plan.Payers];
+        Parallel.For(0, plan.Payers, i =>
+        {
+            int owner = i * plan.PayerStep;
+            Coin coin = Coin.Parse(coins[i]);
+            payers[i] = new Payer(
+                owner, owners.Id(owner), Encoding.ASCII.GetBytes(coins[i]), coin.Body.Id, coin.Body.Amount.MinorUnits);
+        });
+        return payers;
+    }
+
+    /// <summary>The front where a payer is; many are travelling.</summary>
+    private static int LaneOf(Payer payer, int lanes)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, payer.Id.Digest.Value);
+        return bytes[15] % lanes;
+    }
+
+    private async Task<LoadResult> RunAsync(int seconds, double perSecond)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        long end = started + seconds * TimeProvider.System.TimestampFrequency;
+        foreach (LoadLane lane in _lanes)
+            lane.Due = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
+        Task<LoadTally>[] running = [.. _connections.Select(pair => Task.Run(() => perSecond > 0
+            ? PayWhenDueAsync(pair.Lane, pair.Connection)
+            : PayAsync(pair.Lane, pair.Connection, end)))];
+        long offered = perSecond > 0 ? await PaceAsync(perSecond, started, end) : 0;
+        LoadTally[] tallies = await Task.WhenAll(running);
+        double taken = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        return LoadTally.Sum(tallies, taken, offered, _payers.Sum(payer => (long)payer.Signed.Count));
+    }
+
+    private async Task<long> PaceAsync(double perSecond, long started, long end)
+    {
+        long due = 0;
+        double ticksEach = TimeProvider.System.TimestampFrequency / perSecond;
+        while (true)
+        {
+            long now = Math.Min(TimeProvider.System.GetTimestamp(), end);
+            for (; started + (long)(due * ticksEach) <= now; due++)
+                _lanes[(int)(due % _lanes.Count)].Due.Writer.TryWrite(started + (long)(due * ticksEach));
+            if (now >= end) break;
+            await Task.Delay(Tick, TimeProvider.System);
+        }
+
+        foreach (LoadLane lane in _lanes) lane.Due.Writer.Complete();
+        return due;
+    }
+
+    private static async Task<LoadTally> PayAsync(LoadLane lane, LoadConnection connection, long end)
+    {
+        var tally = new LoadTally();
+        while (true)
+        {
+            long now = TimeProvider.System.GetTimestamp();
+            if (now >= end) return tally;
+            if (!await PayOnceAsync(lane, connection, now, tally)) return tally;
+        }
+    }
+
+    private static async Task<LoadTally> PayWhenDueAsync(LoadLane lane, LoadConnection connection)
+    {
+        var tally = new LoadTally();
+        ChannelReader<long> due = lane.Due.Reader;
+        while (await due.WaitToReadAsync())
+            while (due.TryRead(out long moment))
+                if (!await PayOnceAsync(lane, connection, moment, tally)) return tally;
+        return tally;
+    }
+
+    /// <summary>One payment; false if the connection broke or nobody has a signed order.</summary>
+    private static async ValueTask<bool> PayOnceAsync(
+        LoadLane lane, LoadConnection connection, long due, LoadTally tally)
+    {
+        Payer? payer = lane.Take();
+        for (int waits = 0; payer is null && waits < 500; waits++)
+        {
+            await Task.Delay(Nobody, TimeProvider.System);
+            payer = lane.Take();
+        }
+
+        if (payer is null) return false;
+        Payer.SignedPayment payment = payer.Signed.Peek();
+        try
+        {
+            LoadAnswer answer = await connection.PayAsync(payment.Text, payer.Coin);
+            if (answer.Code == (int)Status.Committed) Acknowledge(payer, payment, answer, due, tally);
+            else tally.Refuse(answer.Code);
+            if (answer.HasRetryHint) tally.RetryHints++;
+        }
+        catch (SocketException)
+        {
+            tally.Broken++;
+            return false;
+        }
+
+        lane.Return(payer);
+        return true;
+    }
+
+    private static void Acknowledge(
+        Payer payer, Payer.SignedPayment payment, LoadAnswer answer, long due, LoadTally tally)
+    {
+        tally.Commit(TimeProvider.System.GetTimestamp() - due);
+        payer.Signed.Dequeue();
+        payer.Coin = answer.Change.ToArray();
+        payer.HeldCoin = payment.Change;
+        payer.HeldMinorUnits = payment.MinorUnitsLeft;
+        payer.Acknowledged++;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Jiaozi.Cli.Benching.Load;
+using Jiaozi.Cli.Commands;
+using Jiaozi.Sandbox.Servers;
+
+namespace Jiaozi.Cli.Benching;
+
+/// <summary>The load generator in a process of its own, as the benchmark commands it.</summary>
+internal sealed class LoadClient : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+
+    private LoadClient(Process process) => _process = process;
+
+    /// <summary>Its process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts it and waits until it is connected to all fronts.</summary>
+    public static async Task<LoadClient> StartAsync(string planPath)
+    {
+        ServerLauncher launcher = ServerLauncher.Same();
+        var start = new ProcessStartInfo(launcher.Command, [.. launcher.Prefix, "bench", "load", planPath])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+
+        // The generator only copies bytes; handing every completion to another thread would be most of its work.
+        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        var client = new LoadClient(Process.Start(start)!);
+        await client.AnswerAsync<JsonElement>();
+        return client;
+    }
+
+    /// <summary>Signs payments ahead.</summary>
+    public Task SignAsync(long count) => AskAsync<JsonElement>($"sign {count}");
+
+    /// <summary>Pays as fast as the answers come.</summary>
+    public Task<LoadResult> ClosedAsync(int seconds) => AskAsync<LoadResult>($"closed {seconds}");
+
+    /// <summary>Pays at a rate.</summary>
+    public Task<LoadResult> OpenAsync(double perSecond, int seconds) => AskAsync<LoadResult>(
+        string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds}"));
+
+    /// <summary>Writes what every payer must hold.</summary>
+    public Task WriteHeldAsync(string path) => AskAsync<JsonElement>($"held {path}");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync().WaitAsync(StopPatience);
+        }
+        catch (Exception fault) when (fault is TimeoutException or IOException)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(string command)
+    {
+        await _process.StandardInput.WriteLineAsync(command);
+        await _process.StandardInput.FlushAsync();
+        return await AnswerAsync<T>();
+    }
+
+    private async Task<T> AnswerAsync<T>() => await _process.StandardOutput.ReadLineAsync() is { } line
+        ? JsonSerializer.Deserialize<T>(line)!
+        : throw new CommandException("The load generator has ended.");
+}

@@ -1,0 +1,11 @@
+namespace Jiaozi.Cli.Benching;
+
+/// <summary>A cost per payment by part.</summary>
+/// <param name="Centrals">All centrals together.</param>
+/// <param name="Fronts">All fronts together.</param>
+/// <param name="Generator">The load generator.</param>
+internal sealed record PartCost(double Centrals, double Fronts, double Generator)
+{
+    /// <summary>All parts together.</summary>
+    public double Total => Math.Round(Centrals + Fronts + Generator, 1);
+}

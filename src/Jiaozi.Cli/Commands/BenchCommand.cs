@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Jiaozi.Cli.Benching;
+using Jiaozi.Cli.Benching.Load;
+using Jiaozi.Cli.Output;
+using Jiaozi.Core.Wire.Keys;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi bench</c>: how fast the system is on this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        Option<int> seconds = Number("--seconds", "Length of each phase.", 20);
+        Option<int> owners = Number("--owners", "Owners of the three regions.", 20_000);
+        Option<int> coins = Number("--coins", "Unspent coins at the start.", 20_000);
+        Option<int> connections = Number("--connections", "HTTP connections, each with one payment under way.", 768);
+        var cross = new Option<double>("--cross-region")
+        {
+            Description = "Share of payments to owners of another region, 0 to 1.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => 0.3,
+        };
+        var key = new Option<string>("--key")
+        {
+            Description = "Kind of the device keys.",
+            DefaultValueFactory = _ => "ed25519",
+        };
+        key.AcceptOnlyFromAmong("ed25519", "es256");
+        var overload = new Option<bool>("--overload")
+        {
+            Description = "Also offer three times what the system can do, and see what it does after that.",
+        };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("bench", "Measures payments per second, latency and cost on this machine.")
+        {
+            seconds, owners, coins, cross, key, connections, overload, json, Load(),
+        };
+        command.Run((parsed, cancellation) => RunAsync(
+            new BenchOptions
+            {
+                Seconds = Positive(parsed.GetValue(seconds), "--seconds"),
+                Owners = Positive(parsed.GetValue(owners), "--owners"),
+                Payers = Math.Min(parsed.GetValue(owners), 100_000),
+                Coins = Math.Max(parsed.GetValue(coins), Math.Min(parsed.GetValue(owners), 100_000)),
+                CrossRegion = parsed.GetValue(cross) is >= 0 and <= 1 and var share
+                    ? share
+                    : throw new CommandException("--cross-region is a share from 0 to 1."),
+                Algorithm = parsed.GetValue(key) == "es256" ? CoseAlgorithm.ES256 : CoseAlgorithm.Ed25519,
+                Connections = Positive(parsed.GetValue(connections), "--connections"),
+                Overload = parsed.GetValue(overload),
+            },
+            new Printer(parsed.GetValue(json)), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BenchOptions options, Printer printer, CancellationToken cancellation)
+    {
+        string folder = Directory.CreateTempSubdirectory("jiaozi-bench-").FullName;
+        try
+        {
+            var run = new BenchRun(options, folder, FreePorts.Find(), Printer.Note);
+            BenchReport report = await run.RunAsync(cancellation);
+            printer.Result(report, () => BenchText.Print(report, printer.Out));
+            return report.Holds ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The load generator's process; not for people.</summary>
+    private static Command Load()
+    {
+        var plan = new Argument<string>("plan") { Description = "Plan of the load (JSON)." };
+        var command = new Command("load", "Runs the load generator of a benchmark.") { plan };
+        command.Hidden = true;
+        command.Run(async (parsed, _) =>
+        {
+            await LoadProcess.RunAsync(parsed.GetValue(plan)!);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int value) => new(name)
+    {
+        Description = description, HelpName = "N", DefaultValueFactory = _ => value,
+    };
+
+    private static int Positive(int value, string name) =>
+        value > 0 ? value : throw new CommandException($"{name} must be 1 or more.");
+}

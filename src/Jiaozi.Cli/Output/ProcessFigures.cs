@@ -1,0 +1,14 @@
+namespace Jiaozi.Cli.Output;
+
+/// <summary>What a server process says of itself, once a few times a second, one JSON document a line.</summary>
+/// <param name="UnixMs">When.</param>
+/// <param name="CpuSeconds">Processor time since the start, user and system.</param>
+/// <param name="AllocatedBytes">Managed memory allocated since the start.</param>
+/// <param name="PeakBytes">Most memory in use so far (peak resident set).</param>
+/// <param name="Meters">Sums of the counters and histograms of this program by name, and <c>NAME.count</c>.</param>
+internal sealed record ProcessFigures(
+    long UnixMs, double CpuSeconds, long AllocatedBytes, long PeakBytes, IReadOnlyDictionary<string, double> Meters)
+{
+    /// <summary>A meter's sum; 0 if it never counted.</summary>
+    public double Meter(string name) => Meters.GetValueOrDefault(name);
+}
