@@ -15,14 +15,8 @@ public static class KeyFile
 
     /// <summary>Writes a private key, mode 0600; never over an existing file.</summary>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
-    public static void WritePrivate(string path, CoseAlgorithm algorithm, ReadOnlySpan<byte> secret)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(path, options);
-        stream.Write(Encoding.ASCII.GetBytes($"{algorithm}:{Base64UrlText.Encode(secret)}\n"));
-        stream.Flush(flushToDisk: true);
-    }
+    public static void WritePrivate(string path, CoseAlgorithm algorithm, ReadOnlySpan<byte> secret) =>
+        WriteForOwnerOnly(path, $"{algorithm}:{Base64UrlText.Encode(secret)}");
 
     /// <summary>Reads a private key.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -52,6 +46,11 @@ public static class KeyFile
     /// <exception cref="FormatException">The file is no public key.</exception>
     public static PublicKey ReadPublic(string path) => PublicKey.Decode(Base64UrlText.Decode(ReadLine(path)));
 
+    /// <summary>Writes a secret (the network key) in base64url, mode 0600; never over an existing file.</summary>
+    /// <exception cref="IOException">The file exists or cannot be written.</exception>
+    public static void WriteSecret(string path, ReadOnlySpan<byte> secret) =>
+        WriteForOwnerOnly(path, Base64UrlText.Encode(secret));
+
     /// <summary>Reads a secret of 32 bytes (the network key), base64url.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="FormatException">The file is no such secret.</exception>
@@ -59,6 +58,15 @@ public static class KeyFile
     {
         byte[] secret = Base64UrlText.Decode(ReadLine(path));
         return secret.Length == 32 ? secret : throw new FormatException($"'{path}' does not hold 32 bytes.");
+    }
+
+    private static void WriteForOwnerOnly(string path, string line)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(path, options);
+        stream.Write(Encoding.ASCII.GetBytes(line + "\n"));
+        stream.Flush(flushToDisk: true);
     }
 
     private static string ReadLine(string path) =>

@@ -52,6 +52,7 @@ public sealed class SandboxHome
         var paths = new SandboxPaths(options.DataPath);
         Directory.CreateDirectory(paths.Data);
         if (!Directory.Exists(paths.Network)) Create(paths, options);
+        Protect(paths.NetworkKey);
         PublicKey root = KeyFile.ReadPublic(paths.RootPublicKey);
         NetworkFile network = NetworkFile.Open(File.ReadAllBytes(paths.NetworkFile), root);
         return new SandboxHome(paths, Refresh(network, paths, options), options);
@@ -80,13 +81,18 @@ public sealed class SandboxHome
             NewKey(Path.Combine(making, $"operator-{number}.key"), CoseAlgorithm.Ed25519);
         foreach (RegionCode region in options.Regions)
             NewKey(Path.Combine(making, $"{region}.key"), CoseAlgorithm.Ed25519);
-        File.WriteAllText(
-            Path.Combine(making, "network.key"), Base64UrlText.Encode(RandomNumberGenerator.GetBytes(32)) + "\n");
+        KeyFile.WriteSecret(Path.Combine(making, "network.key"), RandomNumberGenerator.GetBytes(32));
         using SoftwareKey root = KeyFile.ReadPrivate(Path.Combine(making, "root.key"));
         KeyFile.WritePublic(Path.Combine(making, "root.pub"), root.PublicKey);
         NetworkFile file = NetworkFile.Sign(FirstPlan(making, options), root);
         File.WriteAllBytes(Path.Combine(making, "network.cose"), file.Bytes.Span);
         Directory.Move(making, paths.Network);
+    }
+
+    /// <summary>Sandboxes of earlier versions left the network key readable by everybody.</summary>
+    private static void Protect(string path)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private static NetworkPlan FirstPlan(string folder, SandboxOptions options)
