@@ -17,13 +17,15 @@ namespace Jiaozi.Cli.Auditing;
 /// <param name="reader">Key of an operator or auditor.</param>
 /// <param name="time">The clock.</param>
 /// <param name="regions">The regions to audit; null for all of the network file.</param>
+/// <param name="patience">How long a central may say nothing; null for half a minute.</param>
 public sealed class AuditRunner(
-    NetworkFile network, ISigner reader, TimeProvider time, IReadOnlyList<RegionCode>? regions = null)
+    NetworkFile network, ISigner reader, TimeProvider time, IReadOnlyList<RegionCode>? regions = null,
+    TimeSpan? patience = null)
 {
     private readonly IReadOnlyList<RegionCode> _regions =
         regions ?? [.. network.Plan.Regions.Select(region => region.Code)];
 
-    private readonly BooksClient _books = new(network, reader, time);
+    private readonly BooksClient _books = new(network, reader, time, patience);
 
     /// <summary>Audits everything.</summary>
     /// <param name="progress">Called with the name of what is read.</param>

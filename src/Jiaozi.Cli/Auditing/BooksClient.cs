@@ -10,9 +10,18 @@ using Jiaozi.Protocol.Grpc;
 namespace Jiaozi.Cli.Auditing;
 
 /// <summary>Reads the books of a region's central, as an operator or auditor.</summary>
-internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvider time)
+/// <param name="network">Where the centrals are.</param>
+/// <param name="reader">Key of an operator or auditor.</param>
+/// <param name="time">The clock.</param>
+/// <param name="patience">How long a central may say nothing; null for half a minute.</param>
+internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvider time, TimeSpan? patience = null)
 {
+    /// <summary>How long a central may say nothing unless said.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(10);
+
+    private readonly TimeSpan _patience = patience ?? DefaultPatience;
 
     /// <summary>Streams a consistent copy.</summary>
     /// <exception cref="AuditException">The central cannot be reached or refuses.</exception>
@@ -45,16 +54,29 @@ internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvi
         if (!ended) throw new AuditException($"The copy of {region}'s books broke off.");
     }
 
-    private static async Task<bool> NextAsync(
+    private async Task<bool> NextAsync(
         IAsyncStreamReader<ExportChunk> stream, RegionCode region, string address, CancellationToken cancellation)
     {
+        using var silence = new CancellationTokenSource(_patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellation);
         try
         {
-            return await stream.MoveNext(cancellation);
+            return await stream.MoveNext(either.Token);
         }
-        catch (RpcException fault) when (fault.StatusCode != StatusCode.Cancelled)
+        catch (Exception fault) when (fault is RpcException or OperationCanceledException)
         {
-            throw new AuditException($"The central of {region} at {address} cannot be read: {fault.Status.Detail}");
+            // The call reports its own end by cancellation as a fault of the connection.
+            cancellation.ThrowIfCancellationRequested();
+            throw new AuditException(
+                $"The central of {region} at {address} {Why(fault, silence.IsCancellationRequested)}");
         }
     }
+
+    private string Why(Exception fault, bool isSilent) => fault switch
+    {
+        _ when isSilent => $"has said nothing for {_patience.TotalSeconds} seconds. Nothing is known of its books.",
+        RpcException { StatusCode: StatusCode.Unavailable } => "cannot be reached. Is it running?",
+        RpcException broken => $"cannot be read: {broken.Status.Detail}",
+        _ => "has broken off.",
+    };
 }

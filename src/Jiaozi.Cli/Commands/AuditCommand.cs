@@ -22,10 +22,16 @@ internal static class AuditCommand
             Description = "Private key of an operator or auditor. Default: the sandbox's first operator.",
             HelpName = "FILE",
         };
+        var patience = new Option<int>("--patience")
+        {
+            Description = "How long a central may say nothing before the audit ends.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => (int)BooksClient.DefaultPatience.TotalSeconds,
+        };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("audit", "Audits the running network; exit code 0 only if everything holds.")
         {
-            data, network, rootKey, readerKey, json,
+            data, network, rootKey, readerKey, patience, json,
         };
         command.Run(async (parsed, cancellation) =>
         {
@@ -33,7 +39,10 @@ internal static class AuditCommand
                 parsed.GetValue(data)!, parsed.GetValue(network), parsed.GetValue(rootKey));
             using SoftwareKey reader = KeyFile.ReadPrivate(parsed.GetValue(readerKey) ?? context.Paths.OperatorKey(1));
             var printer = new Printer(parsed.GetValue(json));
-            var runner = new AuditRunner(context.Network, reader, TimeProvider.System);
+            int seconds = parsed.GetValue(patience);
+            if (seconds is < 1 or > 86_400) throw new CommandException("--patience must be 1 to 86400 seconds.");
+            var runner = new AuditRunner(
+                context.Network, reader, TimeProvider.System, patience: TimeSpan.FromSeconds(seconds));
             AuditReport report = await RunAsync(runner, printer, cancellation);
             printer.Result(report, () => Print(report, context, printer));
             return report.Conserved ? 0 : 1;
@@ -44,7 +53,7 @@ internal static class AuditCommand
     private static async Task<AuditReport> RunAsync(
         AuditRunner runner, Printer printer, CancellationToken cancellation) =>
         printer.IsJson || Console.IsErrorRedirected
-            ? await runner.RunAsync(_ => { }, cancellation)
+            ? await runner.RunAsync(what => Printer.Note($"reading {what} ..."), cancellation)
             : await printer.Err.Status().StartAsync("Reading", status =>
                 runner.RunAsync(what => status.Status($"Reading {what}"), cancellation));
 
