@@ -54,8 +54,9 @@ internal sealed class AccountEndpoints(AccountAccess access, CentralPool central
     private Task<IResult> GetStatementAsync(HttpContext http, string? after = null, int limit = 100)
     {
         if (!TryReadMarker(after, out ByteString from, out IResult? refused)) return Task.FromResult(refused!);
+        if (PageLimit.Refuse(limit) is { } outside) return Task.FromResult<IResult>(outside);
         return ReadAsync(http, (client, token, call) => client.GetStatementAsync(
-            new GetStatementRequest { Access = token, After = from, Limit = Math.Clamp(limit, 1, 500) }, call),
+            new GetStatementRequest { Access = token, After = from, Limit = limit }, call),
             reply => reply.Status != 0
                 ? Answers.Refused(reply.Status, reply.Detail)
                 : Results.Json(

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Jiaozi.Front.Api;
 
-/// <summary>Title and words of the OpenAPI document.</summary>
+/// <summary>Title and words of the OpenAPI document, and what ASP.NET cannot know of it.</summary>
 internal sealed class ApiDescription : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(
@@ -17,6 +17,7 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
                 "Terminals pay, receive and read their accounts here. Orders and access tokens are signed CBOR in "
                 + "base64url; refusals are RFC 9457 problem documents whose type is urn:jiaozi:status:N.",
         };
+        ApiSchemas.Correct(document);
         return Task.CompletedTask;
     }
 }

@@ -80,9 +80,10 @@ internal sealed class NetworkEndpoints(
     {
         if (!RegionCode.TryParse(region, out RegionCode code) || HomeFinder.Known(code, network.Current) is null)
             return new ProblemResult(new Refusal(Status.RegionUnknown, "This network has no such region."));
+        if (PageLimit.Refuse(limit) is { } refused) return refused;
         CallResult<GetSealsReply> result = await centrals.CallAsync(
             code, (client, call) => client.GetSealsAsync(
-                new GetSealsRequest { After = after, Limit = Math.Clamp(limit, 1, 500) }, call),
+                new GetSealsRequest { After = after, Limit = limit }, call),
             http.RequestAborted);
         if (!result.HasReply) return Answers.Unreachable(result.Fault, region);
         IReadOnlyList<string> seals = [.. result.Reply.Seals.Select(seal => Base64UrlText.Encode(seal.Span))];

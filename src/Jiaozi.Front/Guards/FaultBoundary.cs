@@ -20,7 +20,7 @@ internal sealed class FaultBoundary(ILogger<FaultBoundary> logger)
         }
         catch (BadHttpRequestException fault)
         {
-            await AnswerAsync(http, fault.StatusCode, fault.InnerException?.Message ?? fault.Message);
+            await AnswerAsync(http, fault.StatusCode, BadRequestText.Of(fault));
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -122,6 +122,61 @@ public sealed class HttpShapeTests
     }
 
     [Fact]
+    public async Task OpenApi_Document_DescribesMembersAndAccessAsTheyAre()
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        using JsonDocument document = JsonDocument.Parse(await front.Http.GetStringAsync("/openapi/v1.json"));
+        JsonElement root = document.RootElement;
+        JsonElement problem = root.GetProperty("components").GetProperty("schemas").GetProperty("OrderProblem");
+        string?[] required = [.. problem.GetProperty("required").EnumerateArray().Select(name => name.GetString())];
+
+        Assert.Equal(["type", "title", "status", "detail", "code", "name", "outcome", "hint"], required);
+        Assert.Equal("integer", problem.GetProperty("properties").GetProperty("code").GetProperty("type").GetString());
+        Assert.Equal(
+            "string", problem.GetProperty("properties").GetProperty("answer").GetProperty("type").GetString());
+        JsonElement paths = root.GetProperty("paths");
+        foreach (string route in new[] { Routes.Coins, Routes.Statement, Routes.Events, Routes.Orders + "/{id}" })
+            Assert.Equal(1, paths.GetProperty(route).GetProperty("get").GetProperty("security").GetArrayLength());
+        Assert.Equal("http", root.GetProperty("components").GetProperty("securitySchemes").GetProperty("access")
+            .GetProperty("type").GetString());
+        Assert.True(paths.GetProperty(Routes.Network).GetProperty("get").GetProperty("responses").GetProperty("200")
+            .GetProperty("content").TryGetProperty(Routes.NetworkMediaType, out _));
+    }
+
+    [Theory]
+    [InlineData("limit=0")]
+    [InlineData("limit=501")]
+    [InlineData("limit=-1")]
+    [InlineData("limit=many")]
+    public async Task Seals_LimitOutside_RefusedInPlainWords(string query)
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        using HttpResponseMessage response = await front.Http.GetAsync(
+            new Uri($"{Routes.Seals}/{Testing.TestNetwork.Shanghai}?{query}", UriKind.Relative));
+
+        OrderProblem problem = await Problems.ReadAsync(response);
+        Problems.AssertNothingMoved(Status.MalformedRequest, problem);
+        Assert.Contains("limit", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("bind", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"order\": 5, \"coins\": []}")]
+    [InlineData("{\"order\":")]
+    public async Task Body_OfAnotherShape_RefusedWithoutNamesOfTypes(string text)
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        using var body = new StringContent(text, System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await front.Http.PostAsync(Routes.Payments, body);
+
+        OrderProblem problem = await Problems.ReadAsync(response);
+        Problems.AssertNothingMoved(Status.MalformedRequest, problem);
+        Assert.StartsWith("The body ", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Jiaozi.", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnyAnswer_FromAnotherOrigin_AllowedAndHardened()
     {
         await using TestFront front = await TestFront.StartAsync();
