@@ -36,6 +36,9 @@ public sealed record OrderResult
     /// <summary>The recorded outcome (CBOR), which anybody can verify; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Outcome { get; init; }
 
+    /// <summary>False if certainly nothing has left this terminal.</summary>
+    public bool IsSent => Kind != OrderResultKind.NotSent;
+
     /// <summary>True if it is committed.</summary>
     public bool IsCommitted => Kind == OrderResultKind.Committed;
 }

@@ -91,6 +91,12 @@ public sealed partial class TerminalWallet
             cancellation);
 
     /// <summary>
+    /// What this wallet knows of an order of its own, without asking anybody; null if it never kept one of that id.
+    /// </summary>
+    public async Task<OrderResult?> GetKnownResultAsync(OrderId id, CancellationToken cancellation = default) =>
+        await _core.Store.ReadOrderAsync(id, cancellation) is { } known ? Results.Of(known, Owner) : null;
+
+    /// <summary>
     /// What became of an order, by id: from the wallet if it knows the end, else from the home central. It changes
     /// nothing in the wallet.
     /// </summary>

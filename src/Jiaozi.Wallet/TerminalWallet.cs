@@ -1,4 +1,5 @@
 using Jiaozi.Core.Network;
+using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Wallet.Keys;
@@ -105,6 +106,13 @@ public sealed partial class TerminalWallet : IAsyncDisposable
     /// <summary>Orders whose fate is not known yet, oldest first.</summary>
     public async Task<IReadOnlyList<WalletOrder>> GetOpenOrdersAsync(CancellationToken cancellation = default) =>
         await _core.Store.ReadOpenOrdersAsync(cancellation);
+
+    /// <summary>An order of this wallet, open or decided; null if another device made it or nobody did.</summary>
+    public async Task<WalletOrder?> FindOrderAsync(OrderId id, CancellationToken cancellation = default) =>
+        await _core.Store.ReadOrderAsync(id, cancellation);
+
+    /// <summary>A new order id, for callers that must know it before they pay.</summary>
+    public OrderId NewOrderId() => _core.NewOrderId();
 
     /// <summary>Lines of this terminal's own history after a number, oldest first.</summary>
     public async Task<IReadOnlyList<HistoryLine>> GetHistoryAsync(

@@ -49,7 +49,8 @@ public sealed class FaultTests : IDisposable
 
         // A new payment does not go out beside the one that may still be made.
         OrderResult second = await ann.PayAsync(_world.PartyBo, WalletWorld.Cents(5));
-        Assert.Equal((OrderResultKind.NotSent, Status.OutcomeUnknown), (second.Kind, second.Status));
+        Assert.Equal((OrderResultKind.NotSent, Status.EarlierOrderFirst), (second.Kind, second.Status));
+        Assert.False(second.IsSent || second.Proven);
         Assert.Contains(result.OrderId.ToString(), second.Detail, StringComparison.Ordinal);
 
         _world.Front.Script = null;

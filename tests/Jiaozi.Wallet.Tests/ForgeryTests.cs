@@ -109,11 +109,14 @@ public sealed class ForgeryTests : IDisposable
         await _world.AssertAgreesAsync(ann);
     }
 
-    [Fact]
-    public async Task Pay_DoubtfulOrderIsOver_IsLetGoWithoutSendingItAgain()
+    [Theory]
+    [InlineData(Status.CoinNotAuthentic)]
+    [InlineData(Status.RegionUnavailable)]
+    public async Task Pay_DoubtfulOrderIsOver_IsLetGoWithoutSendingItAgain(Status status)
     {
+        _world.Options = _world.Options with { Patience = TimeSpan.FromSeconds(1) };
         await using TerminalWallet ann = await _world.AnnWithAsync(null, 100);
-        OnPayments(_ => ModelFront.Problem(Status.CoinNotAuthentic));
+        OnPayments(_ => ModelFront.Problem(status));
         await ann.PayAsync(_world.PartyBo, WalletWorld.Cents(40));
         _world.Front.Script = null;
         int sent = _world.Front.Count(Routes.Payments);

@@ -13,6 +13,9 @@ public readonly record struct OrderId(UInt128 Value)
     /// <summary>True for version 7 and the RFC variant.</summary>
     public bool IsVersion7 => ((byte)(Value >> 76) & 0xf) == 7 && ((byte)(Value >> 62) & 3) == 2;
 
+    /// <summary>The time that the author put into the id, in milliseconds since 1970-01-01 UTC.</summary>
+    public long UnixMs => (long)(Value >> 80);
+
     /// <summary>Builds an id from a time and 10 random bytes, of which 74 bits are used (RFC 9562 §5.7).</summary>
     public static OrderId Create(long unixMs, ReadOnlySpan<byte> random)
     {

@@ -96,6 +96,8 @@ public enum Status
     OutcomeUnknown = 4007,
     /// <summary>A link from another region brought something that must not be applied.</summary>
     LinkRefused = 4008,
+    /// <summary>A wallet sends nothing new before an earlier order of its own is cleared up.</summary>
+    EarlierOrderFirst = 4009,
     /// <summary>A fault in the program; reported to the operator.</summary>
     InternalFault = 4999,
 }

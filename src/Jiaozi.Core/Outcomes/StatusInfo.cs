@@ -58,6 +58,8 @@ public sealed record StatusInfo(Status Status, string Summary, RetryHint Hint, b
         Passing(Status.StoreUnavailable, "The region's store cannot take orders at the moment."),
         new(Status.OutcomeUnknown, "The order was sent on, but no answer came back.", RetryHint.AskById, false),
         Form(Status.LinkRefused, "The link between regions refused what it was sent."),
+        new(Status.EarlierOrderFirst, "Nothing was sent: an earlier order of this wallet must be cleared up first.",
+            RetryHint.Resync, false),
         new(Status.InternalFault, "A fault in the program; the operator was told.", RetryHint.AskById, false),
     ];
 

@@ -52,6 +52,7 @@ public static class StatusHttp
         [Status.StoreUnavailable] = 503,
         [Status.OutcomeUnknown] = 504,
         [Status.LinkRefused] = 409,
+        [Status.EarlierOrderFirst] = 409,
         [Status.InternalFault] = 500,
     }.ToFrozenDictionary();
 

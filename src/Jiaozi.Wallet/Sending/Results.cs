@@ -12,7 +12,7 @@ internal static class Results
 {
     public static OrderResult NotSent(OrderId id, Status status, string detail) => new()
     {
-        Kind = OrderResultKind.NotSent, OrderId = id, Status = status, Detail = detail, Proven = true,
+        Kind = OrderResultKind.NotSent, OrderId = id, Status = status, Detail = detail,
     };
 
     public static OrderResult Of(WalletOrder order, Verdict verdict, OwnerId? owner) => verdict.Kind switch

@@ -31,14 +31,14 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
         if (await open.ResolveSpendingAsync(cancellation) is { } earlier)
         {
             return Results.NotSent(
-                id, Status.OutcomeUnknown, earlier.IsCommitted
+                id, Status.EarlierOrderFirst, earlier.IsCommitted
                     ? Surprise(earlier.OrderId)
                     : Waiting(earlier.OrderId, earlier.ExpiryUnixMs));
         }
 
         (HashSet<CoinId> forced, WalletOrder? blocker) = await open.GuardAsync(cancellation);
         if (blocker is not null)
-            return Results.NotSent(id, Status.OutcomeUnknown, Waiting(blocker.Id, blocker.ExpiryUnixMs));
+            return Results.NotSent(id, Status.EarlierOrderFirst, Waiting(blocker.Id, blocker.ExpiryUnixMs));
 
         // 4. Coins.
         (CoinSelection selection, OrderResult? problem) = await PickAsync(wish, id, options, forced, cancellation);
@@ -60,7 +60,7 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
         if (blocker is not null)
         {
             return Results.NotSent(
-                core.NewOrderId(), Status.OutcomeUnknown, Waiting(blocker.Id, blocker.ExpiryUnixMs));
+                core.NewOrderId(), Status.EarlierOrderFirst, Waiting(blocker.Id, blocker.ExpiryUnixMs));
         }
 
         CoinSelection selection = CoinSelector.SelectForMerge(
@@ -88,8 +88,14 @@ internal sealed class Spender(WalletCore core, OpenOrders open, CoinSync sync)
             OrderResult? merged = await MergeAsync(largestFirst: true, cancellation);
             if (merged is not { IsCommitted: true })
             {
+                Status status = merged switch
+                {
+                    null => Status.TooManyInputs,
+                    { Kind: OrderResultKind.Unknown } => Status.EarlierOrderFirst,
+                    _ => merged.Status,
+                };
                 return (selection, Results.NotSent(
-                    id, merged?.Status ?? Status.TooManyInputs,
+                    id, status,
                     $"The coins must be merged first, and that did not work out: {merged?.Detail}"));
             }
 

@@ -16,10 +16,11 @@ internal sealed class WishCheck(WalletCore core)
         if (expiryUnixMs < core.NowUnixMs) return Refusal.Of(Status.OrderExpired);
         if (expiryUnixMs > core.NowUnixMs + network.Plan.Limits.MaxExpirySeconds * 1000L)
             return Refusal.Of(Status.ExpiryTooFar);
-        if (wish.Amount.MinorUnits > network.Plan.Limits.MaxOrderMinorUnits)
+        long most = network.Plan.Limits.MaxOrderMinorUnits;
+        if (wish.Amount.MinorUnits > most)
         {
             return new Refusal(
-                Status.AmountAboveLimit, $"One order is at most {network.Plan.Limits.MaxOrderMinorUnits} minor units.");
+                Status.AmountAboveLimit, $"One order is at most {network.Currency.Format((UInt128)most)}.");
         }
 
         return wish.Payee is { } payee ? await CheckPayeeAsync(payee, network, cancellation) : null;

@@ -97,7 +97,7 @@ public sealed class HostileFrontTests(LiveNetwork network)
         OrderResult again = await payer.PayAsync(payee, 7_00);
 
         Assert.Equal((OrderResultKind.Refused, false), (refused.Kind, refused.Proven));
-        Assert.Equal((OrderResultKind.NotSent, Status.OutcomeUnknown), (again.Kind, again.Status));
+        Assert.Equal((OrderResultKind.NotSent, Status.EarlierOrderFirst), (again.Kind, again.Status));
         Assert.Contains(refused.OrderId.ToString(), again.Detail, StringComparison.Ordinal);
         Assert.True((await payer.Wallet.TryGetOutcomeAsync(refused.OrderId))!.IsCommitted);
         await AssertPaidOnceAsync(payer, payee);

@@ -215,7 +215,7 @@ export async function verifyOrder(network, encoded, device) {
 
 // Outcomes.
 
-const statuses = new Set([0, ...range(1001, 1013), ...range(2001, 2011), ...range(3001, 3010), ...range(4001, 4008),
+const statuses = new Set([0, ...range(1001, 1013), ...range(2001, 2011), ...range(3001, 3010), ...range(4001, 4009),
     4999]);
 
 function range(first, last) {
