@@ -14,15 +14,18 @@ internal static class FreezeCommand
         var options = new OperatorOptionSet();
         var command = new Command("freeze", "Stops an owner from spending; receiving goes on.") { owner, undo };
         options.AddTo(command);
-        command.Run(async (parsed, cancellation) =>
+        command.RunOrder(options.Json, async (parsed, attempt, cancellation) =>
         {
             Party who = parsed.ReadParty(owner);
             NetworkContext context = options.Context(parsed);
             using HttpClient http = Terminals.NewHttp();
             bool thaw = parsed.GetValue(undo);
-            DeskResult result = await options.Desk(parsed, context, http).AdministerAsync(
-                thaw ? AdministrationAction.Unfreeze : AdministrationAction.Freeze, who, cancellation: cancellation);
-            return options.Report(parsed, result, thaw ? $"{who} may spend again" : $"{who} is frozen");
+            OperatorDesk desk = options.Desk(parsed, context, http);
+            DeskResult result = await options.SendAsync(parsed, attempt, desk, (id, expiry) => desk.AdministerAsync(
+                thaw ? AdministrationAction.Unfreeze : AdministrationAction.Freeze, who, null, id, expiry,
+                cancellation));
+            return options.Report(
+                parsed, result, context.Network.Currency, thaw ? $"{who} may spend again" : $"{who} is frozen");
         });
         return command;
     }

@@ -12,34 +12,27 @@ internal static class IssueCommand
     {
         var owner = new Argument<string>("owner") { Description = "Phone number, citizen id or owner id." };
         var amount = new Argument<string>("amount") { Description = "Such as 100.00." };
-        var orderId = new Option<string?>("--order-id")
-        {
-            Description = "Repeat an issuance under its order id: it is done once at most.",
-            HelpName = "UUID",
-        };
         var options = new OperatorOptionSet();
         var command = new Command("issue", "Issues money; needs the keys of several operators.")
         {
-            owner, amount, orderId,
+            owner, amount,
         };
         options.AddTo(command);
-        command.Run(async (parsed, cancellation) =>
+        command.RunOrder(options.Json, async (parsed, attempt, cancellation) =>
         {
             NetworkContext context = options.Context(parsed);
+            Currency currency = context.Network.Currency;
             Party payee = parsed.ReadParty(owner);
-            Amount value = parsed.ReadAmount(amount, context.Network.Currency);
-            OrderId? id = null;
-            if (parsed.GetValue(orderId) is { } text)
-            {
-                if (!OrderId.TryParse(text, out OrderId given))
-                    throw new CommandException("--order-id: not a UUID. Nothing was sent.");
-                id = given;
-            }
-
+            Amount value = parsed.ReadAmount(amount, currency);
             using HttpClient http = Terminals.NewHttp();
-            DeskResult result = await options.Desk(parsed, context, http).IssueAsync(
-                payee, value, id, cancellation: cancellation);
-            return options.Report(parsed, result, $"issued {context.Network.Currency.Format(value)} to {payee}");
+            OperatorDesk desk = options.Desk(parsed, context, http);
+            long began = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+            DeskResult result = await options.SendAsync(parsed, attempt, desk, (id, expiry) => desk.IssueAsync(
+                payee, value, id, expiryUnixMs: expiry, cancellation: cancellation));
+            bool isOld = result.Outcome is { Coins: [var coin, ..] } && coin.Body.TimeUnixMs < began;
+            return options.Report(
+                parsed, result, currency,
+                $"{(isOld ? "issued already" : "issued")}: {currency.Format(value)} to {payee}");
         });
         return command;
     }

@@ -1,18 +1,36 @@
+using Jiaozi.Core.Money;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Wallet;
+using Jiaozi.Wallet.Stores;
 
 namespace Jiaozi.Cli.Commands;
 
 /// <summary>What became of an order, in plain words: always whether money moved and what to do next.</summary>
 internal static class OrderText
 {
-    public static string Of(OrderResult result) => result.Kind switch
+    /// <summary>What happens to an order that a wallet has sent and not heard of.</summary>
+    public const string WalletFindsOut = "The coins are kept for it; any next wallet command finds out.";
+
+    public static string Of(OrderResult result, Currency currency)
     {
-        OrderResultKind.Committed => "committed",
-        OrderResultKind.Refused => $"refused, no money moved: {result.Detail} (status {(int)result.Status})",
-        OrderResultKind.NotSent => $"not sent, no money moved: {result.Detail} (status {(int)result.Status})",
-        _ => $"not known yet: {result.Detail} The coins are kept for it; any next wallet command finds out.",
+        string detail = Advice.Of(result.Detail, currency);
+        return result.Kind switch
+        {
+            OrderResultKind.Committed => "committed",
+            OrderResultKind.Refused => $"refused, no money moved: {detail} (status {(int)result.Status})",
+            OrderResultKind.NotSent => $"not sent, no money moved: {detail} (status {(int)result.Status})",
+            _ => $"not known yet: {detail} {WalletFindsOut}",
+        };
+    }
+
+    /// <summary>An order of the wallet by what it was for, such as <c>payment of 12.50 CNY to tel:+86…</c>.</summary>
+    public static string Name(WalletOrder order, Currency currency) => order.Kind switch
+    {
+        WalletOrderKind.Payment => $"payment of {Money(order, currency)} to {order.OtherParty}",
+        WalletOrderKind.Redemption => $"redemption of {Money(order, currency)}",
+        WalletOrderKind.Registration => "registration of this device",
+        _ => $"revocation of device {order.OtherParty}",
     };
 
     /// <summary>0 if money moved, 3 if that is not known yet, 1 otherwise.</summary>
@@ -24,21 +42,24 @@ internal static class OrderText
     };
 
     /// <summary>The same for programs.</summary>
-    public static object Json(OrderResult result) => new
+    public static OrderDocument Json(OrderResult result) => new()
     {
-        orderId = result.OrderId.ToString(),
-        outcome = result.Kind switch
+        OrderId = result.OrderId.ToString(),
+        Outcome = result.Kind switch
         {
             OrderResultKind.Committed => "committed",
             OrderResultKind.Unknown => "unknown",
             _ => "none",
         },
-        code = (int)result.Status,
-        name = StatusHttp.Name(result.Status),
-        detail = result.Detail,
-        proven = result.Proven,
-        hint = StatusHttp.Hint(StatusInfo.Of(result.Status).Hint),
-        paid = result.Paid?.ToString(),
-        change = result.Change?.ToString(),
+        Sent = result.IsSent,
+        Code = (int)result.Status,
+        Name = StatusHttp.Name(result.Status),
+        Detail = result.Detail,
+        Proven = result.Proven,
+        Hint = StatusHttp.Hint(StatusInfo.Of(result.Status).Hint),
+        Paid = result.Paid?.ToString(),
+        Change = result.Change?.ToString(),
     };
+
+    private static string Money(WalletOrder order, Currency currency) => currency.Format((UInt128)order.MinorUnits);
 }

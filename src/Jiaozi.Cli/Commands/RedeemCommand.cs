@@ -16,16 +16,18 @@ internal static class RedeemCommand
             amount,
         };
         options.AddTo(command);
-        command.Run(async (parsed, cancellation) =>
+        command.RunOrder(options.Json, async (parsed, attempt, cancellation) =>
         {
             NetworkContext context = options.Context(parsed);
-            Amount value = parsed.ReadAmount(amount, context.Network.Currency);
+            Currency currency = context.Network.Currency;
+            Amount value = parsed.ReadAmount(amount, currency);
             using HttpClient http = Terminals.NewHttp();
             await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation);
-            OrderResult result = await wallet.RedeemAsync(value, null, cancellation);
+            OrderResult result = await Spending.RunAsync(
+                wallet, attempt, wishes => wallet.RedeemAsync(value, wishes, cancellation));
             options.Printer(parsed).Result(OrderText.Json(result), () => Console.WriteLine(result.IsCommitted
-                ? $"redeemed {context.Network.Currency.Format(value)} (order {result.OrderId})"
-                : $"order {result.OrderId}: {OrderText.Of(result)}"));
+                ? $"redeemed {currency.Format(value)} (order {result.OrderId})"
+                : $"order {result.OrderId}: {OrderText.Of(result, currency)}"));
             return OrderText.ExitCode(result);
         });
         return command;

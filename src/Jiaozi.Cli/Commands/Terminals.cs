@@ -2,6 +2,7 @@ using System.Net;
 using Jiaozi.Cli.Output;
 using Jiaozi.Sandbox.Wallets;
 using Jiaozi.Wallet;
+using Jiaozi.Wallet.Stores;
 using Spectre.Console;
 
 namespace Jiaozi.Cli.Commands;
@@ -26,7 +27,7 @@ internal static class Terminals
 
     /// <summary>Opens a wallet and finds out what became of orders that were left open.</summary>
     public static async Task<TerminalWallet> OpenAsync(
-        NetworkContext context, string name, HttpClient http, string? at, CancellationToken cancellation)
+        NetworkContext context, string name, HttpClient http, string? at, bool isOffline, CancellationToken cancellation)
     {
         var options = new WalletOptions
         {
@@ -35,14 +36,37 @@ internal static class Terminals
         };
         TerminalWallet wallet = await new WalletFolder(context.Paths.Wallets, name)
             .OpenAsync(Passphrase(context), options, cancellation);
-        if ((await wallet.GetOpenOrdersAsync(cancellation)).Count > 0)
+        if (isOffline) return wallet;
+        try
         {
-            RecoveryReport report = await wallet.RecoverAsync(cancellation);
-            foreach (OrderResult order in report.Orders)
-                Printer.Note($"earlier order {order.OrderId}: {OrderText.Of(order)}");
+            await RecoverAsync(wallet, cancellation);
+            return wallet;
         }
+        catch
+        {
+            await wallet.DisposeAsync();
+            throw;
+        }
+    }
 
-        return wallet;
+    /// <summary>
+    /// Says what is new of earlier orders. Of an order that a front has refused the user knows already; that it is
+    /// settled now is no news, that it was carried out after all is.
+    /// </summary>
+    private static async Task RecoverAsync(TerminalWallet wallet, CancellationToken cancellation)
+    {
+        var open = (await wallet.GetOpenOrdersAsync(cancellation)).ToDictionary(order => order.Id);
+        if (open.Count == 0) return;
+        RecoveryReport report = await WaitingNote.During(
+            wallet.RecoverAsync(cancellation),
+            $"waiting for the home central {wallet.Owner.Region} to tell of {Advice.Count(open.Count, "earlier order")} ...");
+        foreach (OrderResult order in report.Orders)
+        {
+            WalletOrder before = open[order.OrderId];
+            if (before.State == WalletOrderState.Doubtful && !order.IsCommitted) continue;
+            string name = OrderText.Name(before, wallet.Network.Currency);
+            Printer.Note($"earlier order {order.OrderId} ({name}): {OrderText.Of(order, wallet.Network.Currency)}");
+        }
     }
 
     /// <summary>

@@ -17,7 +17,9 @@ internal sealed class WalletOptionSet
     private readonly Option<string?> _network = CommonOptions.Network();
     private readonly Option<string?> _rootKey = CommonOptions.RootKey();
     private readonly Option<string?> _at = CommonOptions.At();
-    private readonly Option<bool> _json = CommonOptions.Json();
+
+    /// <summary>Whether to speak to a program.</summary>
+    public Option<bool> Json { get; } = CommonOptions.Json();
 
     public void AddTo(Command command)
     {
@@ -26,7 +28,7 @@ internal sealed class WalletOptionSet
         command.Add(_data);
         command.Add(_network);
         command.Add(_rootKey);
-        command.Add(_json);
+        command.Add(Json);
     }
 
     public NetworkContext Context(ParseResult parsed) =>
@@ -34,7 +36,7 @@ internal sealed class WalletOptionSet
 
     public string? At(ParseResult parsed) => parsed.GetValue(_at);
 
-    public Output.Printer Printer(ParseResult parsed) => new(parsed.GetValue(_json));
+    public Output.Printer Printer(ParseResult parsed) => new(parsed.GetValue(Json));
 
     /// <summary>The wallet's name; it is a folder's name too, so it may not lead elsewhere.</summary>
     public string Wallet(ParseResult parsed)
@@ -45,6 +47,7 @@ internal sealed class WalletOptionSet
     }
 
     /// <summary>Opens the wallet for one command.</summary>
-    public Task<TerminalWallet> OpenAsync(ParseResult parsed, HttpClient http, CancellationToken cancellation) =>
-        Terminals.OpenAsync(Context(parsed), Wallet(parsed), http, At(parsed), cancellation);
+    public Task<TerminalWallet> OpenAsync(
+        ParseResult parsed, HttpClient http, CancellationToken cancellation, bool isOffline = false) =>
+        Terminals.OpenAsync(Context(parsed), Wallet(parsed), http, At(parsed), isOffline, cancellation);
 }

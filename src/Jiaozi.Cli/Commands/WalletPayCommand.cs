@@ -15,19 +15,21 @@ internal static class WalletPayCommand
         var options = new WalletOptionSet();
         var command = new Command("pay", "Pays; exit code 0 only if the money moved.") { payee, amount };
         options.AddTo(command);
-        command.Run(async (parsed, cancellation) =>
+        command.RunOrder(options.Json, async (parsed, attempt, cancellation) =>
         {
             NetworkContext context = options.Context(parsed);
+            Currency currency = context.Network.Currency;
             Party party = parsed.ReadParty(payee);
-            Amount value = parsed.ReadAmount(amount, context.Network.Currency);
+            Amount value = parsed.ReadAmount(amount, currency);
             using HttpClient http = Terminals.NewHttp();
             await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation);
-            OrderResult result = await wallet.PayAsync(party, value, null, cancellation);
-            Balance balance = await wallet.GetBalanceAsync(cancellation);
+            OrderResult result = await Spending.RunAsync(
+                wallet, attempt, wishes => wallet.PayAsync(party, value, wishes, cancellation));
+            Balance balance = await wallet.GetBalanceAsync(CancellationToken.None);
             options.Printer(parsed).Result(OrderText.Json(result), () => Console.WriteLine(result.IsCommitted
-                ? $"paid {context.Network.Currency.Format(value)} to {party} (payment {result.OrderId}); "
-                    + $"{context.Network.Currency.Format(balance.Available)} left"
-                : $"payment {result.OrderId}: {OrderText.Of(result)}"));
+                ? $"paid {currency.Format(value)} to {party} (payment {result.OrderId}); "
+                    + $"{currency.Format(balance.Available)} left"
+                : $"payment {result.OrderId}: {OrderText.Of(result, currency)}"));
             return OrderText.ExitCode(result);
         });
         return command;

@@ -8,8 +8,10 @@ namespace Jiaozi.Cli.Commands;
 /// <summary>What wallet commands that look have in common.</summary>
 internal static class WalletReading
 {
+    private const string OfflineName = "--offline";
+
     /// <summary>Whether to show what the wallet knows already.</summary>
-    public static Option<bool> Offline() => new("--offline")
+    public static Option<bool> Offline() => new(OfflineName)
     {
         Description = "Show what the wallet knows, without asking the home central first.",
     };
@@ -35,7 +37,9 @@ internal static class WalletReading
         command.Run(async (parsed, cancellation) =>
         {
             using HttpClient http = Terminals.NewHttp();
-            await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation);
+            bool isOffline = symbols.OfType<Option<bool>>()
+                .Any(option => option.Name == OfflineName && parsed.GetValue(option));
+            await using TerminalWallet wallet = await options.OpenAsync(parsed, http, cancellation, isOffline);
             return await action(wallet, parsed, options.Printer(parsed), cancellation);
         });
         return command;

@@ -19,7 +19,7 @@ internal static class WalletRevokeDeviceCommand
                     throw new CommandException("A key id has 32 hexadecimal digits.");
                 OrderResult result = await wallet.RevokeDeviceAsync(new KeyId(id), cancellation);
                 printer.Result(OrderText.Json(result), () => Console.WriteLine(
-                    result.IsCommitted ? $"device {id:x32} is revoked" : OrderText.Of(result)));
+                    result.IsCommitted ? $"device {id:x32} is revoked" : OrderText.Of(result, wallet.Network.Currency)));
                 return result.IsCommitted ? 0 : 1;
             });
     }

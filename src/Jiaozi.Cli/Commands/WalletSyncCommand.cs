@@ -21,7 +21,7 @@ internal static class WalletSyncCommand
                     available = WalletReading.Text(balance.Available),
                 },
                 () => Console.WriteLine(
-                    $"{report.Added.Count} coins came, {report.Removed.Count} went"
+                    $"{Advice.Count(report.Added.Count, "coin")} came, {report.Removed.Count} went"
                     + (report.Refused.Count > 0 ? $", {report.Refused.Count} were not authentic and not taken" : "")
                     + $"; {wallet.Network.Currency.Format(balance.Available)} available"));
             return report.Refused.Count == 0 ? 0 : 1;

@@ -34,7 +34,8 @@ internal sealed class RowRunner(ReplayTerminals terminals, OperatorDesk desk, bo
         if (mayBeDecided && await payee.Wallet.TryGetOutcomeAsync(id, cancellation) is { } known)
             return new RowResult(row, known.Status);
         DeskResult result = await desk.IssueAsync(
-            Party.Of(row.To), row.Amount, id, (int)(row.Spread() % (uint)terminals.FrontCount), cancellation);
+            Party.Of(row.To), row.Amount, id, (int)(row.Spread() % (uint)terminals.FrontCount),
+            cancellation: cancellation);
         if (!result.IsCommitted && !StatusInfo.Of(result.Status).Recorded)
             throw NoEnd(row, "the issuance", result.Detail, result.Status);
         if (result.IsCommitted) payee.Expect(CoinId.Derive(payee.Wallet.Owner, id, SpendingRules.PayeeOutput));

@@ -54,6 +54,55 @@ public sealed class FrozenCentralTests : IAsyncLifetime
         Assert.DoesNotContain("fault", audit.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Pay_Interrupted_SaysThatItIsNotKnownAndTheNextCommandFindsOut()
+    {
+        await SignalAsync("STOP");
+        await using CliProcess pay = CliProcess.Start(
+            "wallet", "pay", "cnid:110101199003070097", "12.50", "--wallet", "alice", "--json", "--data", _data.Path);
+        await pay.WaitForAsync("waiting for the home central");
+        await pay.InterruptAsync();
+        Assert.Equal(130, await pay.WaitForExitAsync());
+        using JsonDocument said = JsonDocument.Parse(pay.Output);
+        string id = said.RootElement.GetProperty("orderId").GetString()!;
+        Assert.Equal("unknown", said.RootElement.GetProperty("outcome").GetString());
+        Assert.True(said.RootElement.GetProperty("sent").GetBoolean());
+        Assert.False(said.RootElement.GetProperty("proven").GetBoolean());
+        Assert.Contains($"not known yet whether order {id} was carried out", pay.Error, StringComparison.Ordinal);
+
+        await SignalAsync("CONT");
+        (int code, _, string found) = await RunAsync("wallet", "balance", "--wallet", "alice");
+        Assert.Equal(0, code);
+        Assert.Contains(
+            $"earlier order {id} (payment of 12.50 CNY to cnid:110101199003070097): committed", found,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Issue_InterruptedThenRepeatedTwice_IsDoneOnce()
+    {
+        string[] issue = ["issue", "tel:+8613800219001", "7.00", "--json"];
+        await SignalAsync("STOP");
+        await using CliProcess stopped = CliProcess.Start([.. issue, "--data", _data.Path]);
+        await stopped.WaitForAsync("waiting for the home central");
+        await stopped.InterruptAsync();
+        Assert.Equal(130, await stopped.WaitForExitAsync());
+        using JsonDocument said = JsonDocument.Parse(stopped.Output);
+        string id = said.RootElement.GetProperty("orderId").GetString()!;
+        Assert.Equal("unknown", said.RootElement.GetProperty("outcome").GetString());
+        Assert.Contains($"--order-id {id}", stopped.Error, StringComparison.Ordinal);
+
+        await SignalAsync("CONT");
+        for (int i = 0; i < 2; i++)
+        {
+            (int code, string output, string error) = await RunAsync([.. issue, "--order-id", id]);
+            Assert.True(code == 0, output + error);
+        }
+
+        (_, string balance, _) = await RunAsync("wallet", "balance", "--wallet", "alice");
+        Assert.StartsWith("507.00 CNY", balance, StringComparison.Ordinal);
+    }
+
     private Task<(int Code, string Output, string Error)> RunAsync(params IReadOnlyList<string> arguments) =>
         CliProcess.RunAsync([.. arguments, "--data", _data.Path]);
 

@@ -32,9 +32,11 @@ public sealed class SandboxTests
         (int bad, string badText, _) = await RunAsync(data, "verify", altered);
         Assert.True(bad == 1 && badText.StartsWith("NOT ", StringComparison.Ordinal), badText);
 
-        Assert.All(
-            Directory.EnumerateFiles(Path.Combine(data.Path, "network"), "*.key"),
-            key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key)));
+        foreach (string key in Directory.EnumerateFiles(Path.Combine(data.Path, "network"), "*.key"))
+        {
+            if (OperatingSystem.IsWindows()) break;
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        }
 
         (int second, _, string error) = await RunAsync(data, "sandbox", "--base-port", $"{FreePorts.Block()}");
         Assert.Equal(1, second);
