@@ -23,6 +23,7 @@ internal static class WalletBalanceCommand
                         reserved = WalletReading.Text(balance.Reserved),
                         total = WalletReading.Text(balance.Total),
                         currency = currency.Code,
+                        deviceKey = wallet.DeviceKey.ToString(),
                     },
                     () => Console.WriteLine(Line(balance, currency)));
                 return 0;

@@ -15,6 +15,7 @@ internal static class WalletCommand
         WalletHistoryCommand.Create(),
         WalletSyncCommand.Create(),
         WalletLookupCommand.Create(),
+        WalletDevicesCommand.Create(),
         WalletRevokeDeviceCommand.Create(),
     };
 }

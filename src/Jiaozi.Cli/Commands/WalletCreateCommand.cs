@@ -57,9 +57,14 @@ internal static class WalletCreateCommand
                     deviceKey = wallet.DeviceKey.ToString(),
                     balance = WalletReading.Text(balance.Total),
                 },
-                () => Console.WriteLine(
-                    $"wallet '{options.Wallet(parsed)}' is {wallet.Feature}, at home in {home.Name} ({home.Code}), "
-                    + $"and holds {context.Network.Currency.Format(balance.Total)}"));
+                () =>
+                {
+                    Console.WriteLine(
+                        $"wallet '{options.Wallet(parsed)}' is {wallet.Feature}, at home in {home.Name} ({home.Code}), "
+                        + $"and holds {context.Network.Currency.Format(balance.Total)}");
+                    Console.WriteLine(
+                        $"device key {wallet.DeviceKey}; keep it: another device of yours revokes this one by it");
+                });
             return 0;
         });
         return command;
