@@ -45,7 +45,13 @@ internal static class VerifyCommand
         {
             var unreadable = new Refusal(fault.Status, fault.Message);
             printer.Result(
-                new { authentic = false, code = (int)unreadable.Status, reason = unreadable.Detail },
+                new
+                {
+                    authentic = false,
+                    code = (int)unreadable.Status,
+                    name = StatusHttp.Name(unreadable.Status),
+                    reason = unreadable.Detail,
+                },
                 () => Console.WriteLine($"NOT A COIN: {unreadable.Detail} (status {(int)unreadable.Status})"));
             return 1;
         }
@@ -57,7 +63,7 @@ internal static class VerifyCommand
             {
                 authentic = refusal is null,
                 code = refusal is null ? 0 : (int)refusal.Status,
-                name = StatusHttp.Name(refusal?.Status ?? Status.Committed),
+                name = refusal is null ? "authentic" : StatusHttp.Name(refusal.Status),
                 reason = refusal?.Detail,
                 coin = coin.Body.Id.ToString(),
                 minorUnits = coin.Body.Amount.MinorUnits,
@@ -84,7 +90,7 @@ internal static class VerifyCommand
             ? "AUTHENTIC"
             : $"NOT AUTHENTIC: {refusal.Detail} (status {(int)refusal.Status})");
         Console.WriteLine($"  amount   {Amount(body, network)}");
-        Console.WriteLine($"  owner    {body.Owner.Digest}, at home in {Name(network, body.Owner.Region)}");
+        Console.WriteLine($"  owner    {body.Owner}, at home in {Name(network, body.Owner.Region)}");
         Console.WriteLine($"  created  {time} by the central of {Name(network, body.IssuingRegion)}");
         Console.WriteLine($"  sealed   under seal {header.Number} of log {header.Log} with key {header.KeyId}");
         Console.WriteLine($"  coin id  {body.Id}");
