@@ -16,6 +16,9 @@ var root = new RootCommand("Jiaozi (交子): a retail digital currency that circ
     ServeCommand.Create(),
 };
 
+ParseResult parsed = root.Parse(args);
+if (UsageErrors.Print(parsed) is { } code) return code;
+
 // Ctrl-C lets servers finish the commit under way and close their stores.
-return await root.Parse(args).InvokeAsync(
+return await parsed.InvokeAsync(
     new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -3,7 +3,6 @@ using Jiaozi.Cli.Output;
 using Jiaozi.Cli.Replaying;
 using Jiaozi.Core.Money;
 using Jiaozi.Sandbox.Home;
-using Jiaozi.Sandbox.Servers;
 using Spectre.Console;
 
 namespace Jiaozi.Cli.Commands;
@@ -50,8 +49,7 @@ internal static class ReplayCommand
                 BasePort = basePort ?? FreePorts.Find(),
                 Unlimited = true,
             };
-            await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
-                options, ServerLauncher.Same(), TimeProvider.System, cancellation);
+            await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(options, cancellation);
             using HttpClient http = Terminals.NewHttp();
             var replay = new Replay(sandbox, http, rows, ReplayState.Open(folder, file));
             ReplayReport report = await WithProgressAsync(printer, progress => replay.RunAsync(progress, cancellation));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Jiaozi.Cli.Output;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
@@ -10,8 +11,10 @@ using Spectre.Console;
 namespace Jiaozi.Cli.Commands;
 
 /// <summary><c>jiaozi sandbox</c>: a whole network on this machine.</summary>
-internal static class SandboxCommand
+internal static partial class SandboxCommand
 {
+    private const int DefaultPort = 7100;
+
     public static Command Create()
     {
         Option<string> data = CommonOptions.Data();
@@ -19,7 +22,7 @@ internal static class SandboxCommand
         {
             Description = "First port; the sandbox takes ten for itself and ten for each region.",
             HelpName = "N",
-            DefaultValueFactory = _ => 7100,
+            DefaultValueFactory = _ => DefaultPort,
         };
         var regions = new Option<string>("--regions")
         {
@@ -45,8 +48,7 @@ internal static class SandboxCommand
     private static async Task<int> RunAsync(SandboxOptions options, CancellationToken stopping)
     {
         await using FileStream held = Hold(options.DataPath);
-        await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
-            options, ServerLauncher.Same(), TimeProvider.System, stopping);
+        await using Sandbox.Sandbox sandbox = await StartAsync(options, stopping);
         using (HttpClient http = Terminals.NewHttp())
             await DemoSetup.RunAsync(sandbox.Home, sandbox.Identity, http, TimeProvider.System, stopping);
         Print(sandbox);
@@ -54,13 +56,32 @@ internal static class SandboxCommand
         foreach (ServerProcess server in sandbox.Servers)
         {
             server.Died += dead => Console.WriteLine(
-                $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}");
+                $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}{AtPort(options)}");
         }
 
         Console.WriteLine("ready");
         await ServeCommand.WaitAsync(stopping);
         Console.WriteLine("stopping ...");
         return 0;
+    }
+
+    /// <summary>Starts a sandbox; whoever finds its ports taken learns how to take others.</summary>
+    /// <exception cref="CommandException">A port is in use.</exception>
+    public static async Task<Sandbox.Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Sandbox.Sandbox.StartAsync(
+                options, ServerLauncher.Same(), TimeProvider.System, cancellation);
+        }
+        catch (Exception fault) when (fault.Message.Contains("address already in use", StringComparison.Ordinal))
+        {
+            string address = TakenAddress().Match(fault.Message) is { Success: true } found
+                ? found.Value
+                : $"A port from {options.BasePort} on";
+            throw new CommandException(
+                $"{address} is in use, perhaps by another sandbox. Take other ports with --base-port N.");
+        }
     }
 
     private static void Print(Sandbox.Sandbox sandbox)
@@ -90,8 +111,28 @@ internal static class SandboxCommand
         printer.Out.Write(owners);
         Console.WriteLine(
             $"identity provider and control: {sandbox.Home.ControlAddress}   data: {sandbox.Home.Paths.Data}");
-        Console.WriteLine("try: ./jiaozi wallet pay cnid:110101199003070097 12.50 --wallet alice --at CN-GD");
+        if (Example(sandbox) is { } example) Console.WriteLine($"try: {example}");
     }
+
+    /// <summary>A payment between two owners of this sandbox, away from home where there is an away.</summary>
+    private static string? Example(Sandbox.Sandbox sandbox)
+    {
+        RegionCode[] regions = [.. sandbox.Home.Network.Plan.Regions.Select(region => region.Code)];
+        IReadOnlyList<DemoOwner> owners = DemoOwner.Of(regions);
+        if (owners.FirstOrDefault(owner => !owner.Institution) is not { } payer) return null;
+        DemoOwner payee = owners.FirstOrDefault(owner => owner != payer && !owner.Institution)
+            ?? owners.First(owner => owner.Institution);
+        string data = sandbox.Home.Options.DataPath == CommonOptions.DefaultData
+            ? ""
+            : $" --data {sandbox.Home.Options.DataPath}";
+        return $"./jiaozi wallet pay {payee.Feature} 12.50 --wallet {payer.Name} --at {regions[^1]}{data}";
+    }
+
+    private static string AtPort(SandboxOptions options) =>
+        options.BasePort == DefaultPort ? "" : $" --base-port {options.BasePort}";
+
+    [GeneratedRegex(@"http://[\d.]+:\d+")]
+    private static partial Regex TakenAddress();
 
     /// <summary>One sandbox per data folder: the lock is the operating system's, so it ends with the process.</summary>
     public static FileStream Hold(string dataPath)
@@ -114,7 +155,7 @@ internal static class SandboxCommand
         var basePort = new Option<int>("--base-port")
         {
             Description = "First port of the sandbox.",
-            DefaultValueFactory = _ => 7100,
+            DefaultValueFactory = _ => DefaultPort,
         };
         string what = verb == "stop" ? "Stops one server of a running sandbox." : "Starts it again.";
         var command = new Command(verb, what) { name, basePort };

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Jiaozi.Cli.Output;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary>Says what is wrong with a command line in a few lines; the whole help is one command away.</summary>
+internal static class UsageErrors
+{
+    private const int WrongUsage = 1;
+
+    /// <summary>Prints the errors, if there are any.</summary>
+    /// <returns>The exit code, or null if the command line is fine.</returns>
+    public static int? Print(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0 || parsed.Action is not ParseErrorAction) return null;
+        string command = Name(parsed.CommandResult);
+        string[] missing =
+        [
+            .. parsed.CommandResult.Command.Arguments
+                .Where(argument => argument.Arity.MinimumNumberOfValues > 0
+                    && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
+                .Select(argument => $"{command}: the argument <{argument.Name}> is missing: {argument.Description}"),
+        ];
+        IEnumerable<string> others = parsed.Errors
+            .Where(error => missing.Length == 0 || error.SymbolResult is OptionResult)
+            .Select(error => $"{command}: {error.Message}");
+        foreach (string line in missing.Concat(others).Distinct()) Printer.Note(line);
+        return Printer.Fail($"Try: ./jiaozi {command} --help", WrongUsage);
+    }
+
+    private static string Name(CommandResult result)
+    {
+        var names = new List<string>();
+        for (SymbolResult? at = result; at is CommandResult { Parent: not null } command; at = at.Parent)
+            names.Insert(0, command.Command.Name);
+        return string.Join(' ', names);
+    }
+}
