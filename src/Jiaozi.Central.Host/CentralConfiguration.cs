@@ -9,18 +9,17 @@ namespace Jiaozi.Central.Host;
 /// <summary>A checked configuration: everything read, every error found at once.</summary>
 public sealed class CentralConfiguration
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonDocumentOptions Json = new()
     {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
     };
 
-    private readonly List<string> _errors = [];
+    private readonly List<string> _errors;
     private readonly string _folder;
 
-    private CentralConfiguration(CentralServerOptions options, string folder)
+    private CentralConfiguration(CentralServerOptions options, string folder, List<string> errors)
     {
+        _errors = errors;
         _folder = folder;
         Options = options;
         if (RegionCode.TryParse(options.Region, out RegionCode region)) Region = region;
@@ -31,7 +30,8 @@ public sealed class CentralConfiguration
         if (options.QueueCapacity is < 16 or > 1_000_000) _errors.Add("queueCapacity: must be 16 to 1000000.");
         if (options.StoreCacheMiB is < 16 or > 1_048_576) _errors.Add("storeCacheMiB: must be 16 to 1048576.");
         NetworkFile = Resolve(options.NetworkFile);
-        if (!File.Exists(NetworkFile)) _errors.Add($"networkFile: '{options.NetworkFile}' does not exist.");
+        if (options.NetworkFile.Length == 0) _errors.Add("networkFile: missing.");
+        else if (!File.Exists(NetworkFile)) _errors.Add($"networkFile: '{options.NetworkFile}' does not exist.");
         RootKey = Read("rootKeyFile", options.RootKeyFile, KeyFile.ReadPublic);
         NetworkKey = Read("networkKeyFile", options.NetworkKeyFile, path => new NetworkKey(KeyFile.ReadSecret(path)));
         if (options.RegionKeyFiles.Count == 0) _errors.Add("regionKeyFiles: none.");
@@ -69,11 +69,17 @@ public sealed class CentralConfiguration
     {
         try
         {
-            CentralServerOptions? options =
-                JsonSerializer.Deserialize<CentralServerOptions>(File.ReadAllText(path), Json);
-            return Check(options ?? new CentralServerOptions(), Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path), Json);
+            var errors = new List<string>();
+            CentralServerOptions options = ReadOptions(document.RootElement, errors);
+            return Check(options, Path.GetDirectoryName(Path.GetFullPath(path))!, errors);
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException fault)
+        {
+            throw new ConfigurationException(
+                [$"line {fault.LineNumber + 1}, place {fault.BytePositionInLine + 1}: this is not JSON."]);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException([$"'{path}' cannot be read: {fault.Message}"]);
         }
@@ -81,18 +87,81 @@ public sealed class CentralConfiguration
 
     /// <summary>Checks options.</summary>
     /// <exception cref="ConfigurationException">With all errors.</exception>
-    public static CentralConfiguration Check(CentralServerOptions options, string folder)
+    public static CentralConfiguration Check(CentralServerOptions options, string folder) =>
+        Check(options, folder, []);
+
+    private static CentralConfiguration Check(CentralServerOptions options, string folder, List<string> errors)
     {
-        var configuration = new CentralConfiguration(options, folder);
+        var configuration = new CentralConfiguration(options, folder, errors);
         return configuration._errors.Count == 0
             ? configuration
             : throw new ConfigurationException(configuration._errors);
+    }
+
+    /// <summary>Reads what can be read; whatever else is there is an error.</summary>
+    private static CentralServerOptions ReadOptions(JsonElement root, List<string> errors)
+    {
+        var options = new CentralServerOptions();
+        if (root.ValueKind != JsonValueKind.Object) throw new ConfigurationException(["It must be a JSON object."]);
+        foreach (JsonProperty field in root.EnumerateObject())
+        {
+            options = field.Name switch
+            {
+                "region" => options with { Region = Text(field, errors) },
+                "url" => options with { Url = Text(field, errors) },
+                "storePath" => options with { StorePath = Text(field, errors) },
+                "networkFile" => options with { NetworkFile = Text(field, errors) },
+                "rootKeyFile" => options with { RootKeyFile = Text(field, errors) },
+                "networkKeyFile" => options with { NetworkKeyFile = Text(field, errors) },
+                "regionKeyFiles" => options with { RegionKeyFiles = Texts(field, errors) },
+                "queueCapacity" => options with { QueueCapacity = Whole(field, options.QueueCapacity, errors) },
+                "storeCacheMiB" => options with { StoreCacheMiB = Whole(field, options.StoreCacheMiB, errors) },
+                _ => Unknown(options, field, errors),
+            };
+        }
+
+        return options;
+    }
+
+    private static CentralServerOptions Unknown(CentralServerOptions options, JsonProperty field, List<string> errors)
+    {
+        errors.Add($"{field.Name}: is not a setting of a central.");
+        return options;
+    }
+
+    private static string Text(JsonProperty field, List<string> errors)
+    {
+        if (field.Value.ValueKind == JsonValueKind.String) return field.Value.GetString()!;
+        errors.Add($"{field.Name}: must be a text.");
+        return "";
+    }
+
+    private static IReadOnlyList<string> Texts(JsonProperty field, List<string> errors)
+    {
+        bool isList = field.Value.ValueKind == JsonValueKind.Array
+            && field.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
+        if (isList) return [.. field.Value.EnumerateArray().Select(item => item.GetString()!)];
+        errors.Add($"{field.Name}: must be a list of texts.");
+        return [];
+    }
+
+    private static int Whole(JsonProperty field, int standard, List<string> errors)
+    {
+        if (field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt32(out int value)) return value;
+        errors.Add($"{field.Name}: must be a whole number.");
+        return standard;
     }
 
     private string Resolve(string path) => Path.Combine(_folder, path);
 
     private T? Read<T>(string name, string file, Func<string, T> read)
     {
+        if (file.Length == 0)
+        {
+            _errors.Add($"{name}: missing.");
+            return default;
+        }
+
         try
         {
             return read(Resolve(file));

@@ -89,7 +89,7 @@ internal static class NetworkCommand
             string target = parsed.GetValue(network) ?? paths.NetworkFile;
             using SoftwareKey root = KeyFile.ReadPrivate(parsed.GetValue(rootKey) ?? paths.RootKey);
             NetworkFile old = NetworkFile.Open(File.ReadAllBytes(target), root.PublicKey);
-            NetworkPlan edited = NetworkJson.Read(File.ReadAllText(parsed.GetValue(plan)!));
+            NetworkPlan edited = Read(parsed.GetValue(plan)!);
             if (edited.Id != old.Plan.Id)
                 throw new CommandException("The plan is another network's; nothing was changed.");
             if (edited.Currency != old.Plan.Currency)
@@ -110,5 +110,17 @@ internal static class NetworkCommand
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static NetworkPlan Read(string path)
+    {
+        try
+        {
+            return NetworkJson.Read(File.ReadAllText(path));
+        }
+        catch (FormatException fault)
+        {
+            throw new CommandException($"'{path}' has errors; nothing was changed. {fault.Message}");
+        }
     }
 }

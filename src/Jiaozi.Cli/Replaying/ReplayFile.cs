@@ -24,19 +24,30 @@ internal static class ReplayFile
         try
         {
             using var text = new StreamReader(path);
-            using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture));
+            bool isBad = false;
+            using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                MissingFieldFound = null, BadDataFound = _ => isBad = true,
+            });
             if (!csv.Read() || !csv.ReadHeader() || !Header.All(name => csv.HeaderRecord!.Contains(name)))
                 throw new CommandException($"'{path}' must have the columns {string.Join(",", Header)}.");
-            while (csv.Read())
+            while (true)
             {
-                string? error = Parse(csv, currency, out ReplayRow? row);
+                isBad = false;
+                if (!csv.Read()) break;
+                ReplayRow? row = null;
+                string? error = isBad
+                    ? "a quotation mark is out of place."
+                    : csv.Parser.Count != csv.HeaderRecord!.Length
+                        ? $"it has {csv.Parser.Count} fields instead of {csv.HeaderRecord.Length}."
+                        : Parse(csv, currency, out row);
                 if (error is null) rows.Add(row!);
-                else errors.Add($"line {csv.Parser.Row}: {error}");
+                else errors.Add($"line {csv.Parser.RawRow}: {error}");
             }
         }
-        catch (CsvHelperException fault)
+        catch (CsvHelperException)
         {
-            throw new CommandException($"'{path}' is not a readable CSV file: {fault.Message}");
+            throw new CommandException($"'{path}' is not a readable CSV file.");
         }
 
         if (errors.Count == 0) return rows;
@@ -44,7 +55,7 @@ internal static class ReplayFile
             ? $"{Environment.NewLine}and {errors.Count - MaxErrorsShown} more"
             : "";
         throw new CommandException(
-            $"{errors.Count} rows of '{path}' are not usable; nothing was run:{Environment.NewLine}"
+            $"'{path}' has {Advice.Count(errors.Count, "bad row")}; nothing was run:{Environment.NewLine}"
             + string.Join(Environment.NewLine, errors.Take(MaxErrorsShown)) + more);
     }
 
@@ -57,10 +68,13 @@ internal static class ReplayFile
             csv.GetField("time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
             out DateTimeOffset time))
             return "the time cannot be read.";
-        if (!Enum.TryParse(kindText, ignoreCase: true, out ReplayKind kind) || char.IsAsciiDigit(kindText[0]))
-            return $"the kind '{kindText}' is not issue, pay or redeem.";
+        if (Kind(kindText) is not { } kind) return $"the kind '{kindText}' is not issue, pay or redeem.";
         if (!currency.TryParse(csv.GetField("amount"), out Amount amount))
             return $"'{csv.GetField("amount")}' is no amount of {currency}.";
+        if (kind == ReplayKind.Redeem && csv.GetField("to") is { Length: > 0 })
+            return "to: a redeem row has no payee; the money goes to the institution of the payer's home region.";
+        if (kind == ReplayKind.Issue && csv.GetField("from") is { Length: > 0 })
+            return "from: an issue row has no payer.";
         FeatureValue from = default, to = default;
         if (kind != ReplayKind.Issue
             && !FeatureValue.TryParse(csv.GetField("from"), out from, out FeatureValueError error))
@@ -70,4 +84,12 @@ internal static class ReplayFile
         row = new ReplayRow(csv.Parser.Row, id, time.ToUnixTimeMilliseconds(), kind, from, to, amount);
         return null;
     }
+
+    private static ReplayKind? Kind(string text) => text.ToUpperInvariant() switch
+    {
+        "ISSUE" => ReplayKind.Issue,
+        "PAY" => ReplayKind.Pay,
+        "REDEEM" => ReplayKind.Redeem,
+        _ => null,
+    };
 }

@@ -36,7 +36,7 @@ public static class NetworkJson
     public static string Write(NetworkPlan plan) => JsonSerializer.Serialize(plan, Options);
 
     /// <summary>Reads a plan; <see cref="NetworkPlan.Validate"/> tells whether it may be signed.</summary>
-    /// <exception cref="FormatException">The text is not a plan; the message says where.</exception>
+    /// <exception cref="FormatException">The text is not a plan; the message lists every place.</exception>
     public static NetworkPlan Read(string json)
     {
         try
@@ -46,7 +46,9 @@ public static class NetworkJson
         }
         catch (JsonException fault)
         {
-            throw new FormatException($"The text is not a network plan: {fault.Message}", fault);
+            IReadOnlyList<string> errors = PlanErrors.Find(json, node => node.Deserialize<NetworkPlan>(Options));
+            throw new FormatException(
+                $"The text is not a network plan:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}", fault);
         }
     }
 
