@@ -31,7 +31,8 @@ public sealed class CentralServer : IAsyncDisposable
     /// <summary>Starts a central on the embedded store.</summary>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     /// <exception cref="FormatException">
-    /// The network file is not valid, or homes in it go by other phone data than this program's.
+    /// The network file is not valid, homes in it go by other phone data than this program's, or it names a signing
+    /// key that this central does not hold.
     /// </exception>
     public static Task<CentralServer> StartAsync(
         CentralConfiguration configuration, TimeProvider time, CancellationToken cancellation) =>
@@ -43,7 +44,8 @@ public sealed class CentralServer : IAsyncDisposable
     {
         // 1. What all parts share.
         NetworkSource network = NetworkSource.Watch(
-            configuration.NetworkFile, configuration.RootKey!, time, file => file.Plan.HomeRegions.PhoneDataError);
+            configuration.NetworkFile, configuration.RootKey!, time,
+            file => file.Plan.HomeRegions.PhoneDataError ?? configuration.Signers.Objection(file));
 
         // 2. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

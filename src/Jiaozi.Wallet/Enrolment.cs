@@ -114,7 +114,7 @@ internal static class Enrolment
         WalletCore core, WalletOrder order, Verdict verdict, CancellationToken cancellation)
     {
         if (verdict.Kind == VerdictKind.Undecided) return;
-        WalletOrder next = Settlement.Next(order, verdict, isOver: true);
+        WalletOrder next = Settlement.Next(order, verdict);
         WalletChange change = await Settlement.ChangeAsync(core, order, next, verdict, cancellation);
         WalletIdentity identity = verdict.Kind == VerdictKind.Committed
             ? core.Identity with { Owner = verdict.Account }

@@ -112,7 +112,7 @@ public sealed class ForgeryTests : IDisposable
     [Theory]
     [InlineData(Status.CoinNotAuthentic)]
     [InlineData(Status.RegionUnavailable)]
-    public async Task Pay_DoubtfulOrderIsOver_IsLetGoWithoutSendingItAgain(Status status)
+    public async Task Pay_DoubtfulOrderIsOver_IsSentOnceMoreAndLetGoUnderSeal(Status status)
     {
         _world.Options = _world.Options with { Patience = TimeSpan.FromSeconds(1) };
         await using TerminalWallet ann = await _world.AnnWithAsync(null, 100);
@@ -123,11 +123,43 @@ public sealed class ForgeryTests : IDisposable
 
         Assert.Equal(OrderResultKind.Refused, Assert.Single((await ann.RecoverAsync()).Orders).Kind);
         Assert.Single(await ann.GetOpenOrdersAsync());
-        _world.Time.Advance(TimeSpan.FromSeconds(91));
-        await ann.RecoverAsync();
-        await _world.AssertAgreesAsync(ann);
         Assert.Equal(sent, _world.Front.Count(Routes.Payments));
+        _world.Time.Advance(TimeSpan.FromSeconds(91));
+        OrderResult over = Assert.Single((await ann.RecoverAsync()).Orders);
+        Assert.Equal((Status.OrderExpired, true), (over.Status, over.Proven));
+        await _world.AssertAgreesAsync(ann);
+        Assert.Equal(sent + 1, _world.Front.Count(Routes.Payments));
         Assert.Equal(0, _world.Central.Balance(_world.Bo));
+    }
+
+    [Fact]
+    public async Task Pay_FrontPassesTheOrderOnAndDeniesItForever_IsNeverLetGo()
+    {
+        _world.Options = _world.Options with { Patience = TimeSpan.FromSeconds(1) };
+        await using TerminalWallet ann = await _world.AnnWithAsync(null, 100);
+        _world.Front.Script = (request, _, honest) =>
+        {
+            string path = request.RequestUri!.AbsolutePath;
+            if (path == Routes.Payments)
+            {
+                honest().Dispose();
+                return ModelFront.Problem(Status.MalformedRequest);
+            }
+
+            return path.StartsWith(Routes.Orders, StringComparison.Ordinal)
+                ? ModelFront.Problem(Status.OrderNotFound)
+                : path == Routes.Coins ? ModelFront.Problem(Status.RegionUnavailable) : honest();
+        };
+        await ann.PayAsync(_world.PartyBo, WalletWorld.Cents(40));
+        _world.Time.Advance(TimeSpan.FromSeconds(200));
+        await ann.RecoverAsync();
+
+        Assert.Equal(WalletOrderState.Doubtful, Assert.Single(await ann.GetOpenOrdersAsync()).State);
+        await ann.PayAsync(_world.PartyBo, WalletWorld.Cents(40));
+        _world.Front.Script = null;
+        await ann.RecoverAsync();
+        Assert.Equal(40, _world.Central.Balance(_world.Bo));
+        await _world.AssertAgreesAsync(ann);
     }
 
     private Task<OrderResult> PayKeepingOrderAsync(TerminalWallet ann)

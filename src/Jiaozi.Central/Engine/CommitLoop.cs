@@ -5,6 +5,7 @@ using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Sealing;
+using Jiaozi.Core.Wire;
 using Jiaozi.Protocol.Network;
 using Jiaozi.Storage;
 using Microsoft.Extensions.Logging;
@@ -96,9 +97,10 @@ internal sealed class CommitLoop(
         {
             await FormAsync();
         }
-        catch (StoreException fault)
+        catch (Exception fault) when (fault is StoreException or WireFormatException)
         {
-            await RecoverAsync(fault, stopping);
+            if (fault is StoreException away) await RecoverAsync(away, stopping);
+            await FailUnreadableAsync();
             return;
         }
 
@@ -134,6 +136,32 @@ internal sealed class CommitLoop(
         {
             _inHand = _waiting.Dequeue();
             if (!TryTake(_inHand, batch, prefetched, durable, terms)) _waiting.Enqueue(_inHand);
+            _inHand = null;
+        }
+    }
+
+    /// <summary>
+    /// After a batch could not be read although the store answers: work that meets a damaged record is refused with
+    /// nothing changed, and no other work waits for it.
+    /// </summary>
+    private async Task FailUnreadableAsync()
+    {
+        for (int count = _waiting.Count; count > 0; count--)
+        {
+            _inHand = _waiting.Dequeue();
+            try
+            {
+                await _prefetcher.ReadAsync([_inHand]);
+                _waiting.Enqueue(_inHand);
+            }
+            catch (Exception fault) when (fault is StoreException or WireFormatException)
+            {
+                logger.LogCritical(
+                    fault, "The store of {Region} cannot read what an order needs: {Reason}", options.Region,
+                    fault.Message);
+                _inHand.Fail(OrderAnswer.Of(Status.StoreUnavailable));
+            }
+
             _inHand = null;
         }
     }

@@ -21,6 +21,8 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
         CentralMeters.Orders.Add(written.Batch.Decided.Count);
         foreach (ArrivalWork arrival in written.Batch.Arrivals) CentralMeters.Arrivals.Add(arrival.Items.Count);
         AnswerArrivals(written.Batch.Arrivals, written.Head);
+        foreach ((OwnerDigest owner, AccountState account) in written.Batch.Accounts)
+            if (account.Devices.Any(device => !device.IsActive)) listeners.End(owner);
         foreach (AckWork ack in written.Batch.Acks) ack.Complete();
         foreach (RegionCode destination in written.Batch.Destinations) bell.Ring(destination);
         if (written.Batch.Decided.Count > 0 || written.Batch.Incoming.Count > 0)

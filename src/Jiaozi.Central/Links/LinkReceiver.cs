@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Jiaozi.Central.Engine;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
@@ -22,6 +23,11 @@ namespace Jiaozi.Central.Links;
 internal sealed class LinkReceiver(
     CentralOptions options, INetworkSource network, CoinVerifier verifier, CentralEngine engine, ILogger logger)
 {
+    /// <summary>Deliveries of one region that may wait for the one before; a region sends one at a time.</summary>
+    private const int MaxWaiting = 4;
+
+    private readonly ConcurrentDictionary<RegionCode, SemaphoreSlim> _turns = new();
+    private readonly ConcurrentDictionary<RegionCode, int> _waiting = new();
     private long _refused;
 
     /// <summary>Deliveries refused since the start.</summary>
@@ -34,14 +40,39 @@ internal sealed class LinkReceiver(
         NetworkFile file = network.Current;
         if (ReadClaim(request, file, out DeliveryClaim? claim) is { } stranger) return Ignore(stranger);
 
-        // 2. Are these the transfers that the region signed?
-        if (Cover(request, claim!) is { } other) return Ignore(other);
+        // 2. Its turn: whoever repeats a region's deliveries must not pile up work before the orders of this region.
+        RegionCode source = claim!.Log.Region;
+        try
+        {
+            if (_waiting.AddOrUpdate(source, 1, (_, count) => count + 1) > MaxWaiting) return Busy(claim.Log);
+            SemaphoreSlim turn = _turns.GetOrAdd(source, _ => new SemaphoreSlim(1));
+            await turn.WaitAsync();
+            try
+            {
+                return await ApplyAsync(request, claim, file);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        finally
+        {
+            _waiting.AddOrUpdate(source, 0, (_, count) => count - 1);
+        }
+    }
 
-        // 3. Is every coin what it says?
+    private async Task<ArrivalWork.DeliveryAnswer> ApplyAsync(
+        DeliverRequest request, DeliveryClaim claim, NetworkFile file)
+    {
+        // 3. Are these the transfers that the region signed?
+        if (Cover(request, claim) is { } other) return Ignore(other);
+
+        // 4. Is every coin what it says?
         var items = new List<ArrivalWork.Item>(request.Items.Count);
-        if (ReadItems(request, claim!.Log, file, items) is { } wrong) return Refuse(wrong, claim.Log);
+        if (ReadItems(request, claim.Log, file, items) is { } wrong) return Refuse(wrong, claim.Log);
 
-        // 4. Do they come next? The engine knows.
+        // 5. Do they come next? The engine knows.
         ArrivalWork.DeliveryAnswer answer = await engine.ReceiveAsync(new ArrivalWork(claim.Log, items));
         if (answer.Status == Status.LinkRefused) Interlocked.Increment(ref _refused);
         return answer;
@@ -127,6 +158,10 @@ internal sealed class LinkReceiver(
         logger.LogWarning("{Region} refuses a delivery that no region has signed: {Detail}", options.Region, detail);
         return new ArrivalWork.DeliveryAnswer(Status.LinkRefused, detail, 0);
     }
+
+    private ArrivalWork.DeliveryAnswer Busy(LogId source) => new(
+        Status.Overloaded, "Other deliveries of that region are being recorded.",
+        engine.Durable.Totals.ReceivedFrom(source).Count);
 
     private ArrivalWork.DeliveryAnswer Refuse(string detail, LogId source)
     {

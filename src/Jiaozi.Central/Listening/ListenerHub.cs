@@ -34,6 +34,13 @@ internal sealed class ListenerHub
             if (!channel.Writer.TryWrite(arrived)) channel.Writer.TryComplete();
     }
 
+    /// <summary>Ends an owner's listeners: who may still listen asks again.</summary>
+    public void End(OwnerDigest owner)
+    {
+        if (!_listeners.TryGetValue(owner, out ImmutableList<Channel<Arrived>>? channels)) return;
+        foreach (Channel<Arrived> channel in channels) channel.Writer.TryComplete();
+    }
+
     /// <summary>Ends all listeners, those that come later included.</summary>
     public void End()
     {

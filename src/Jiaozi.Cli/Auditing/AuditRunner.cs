@@ -50,6 +50,12 @@ public sealed class AuditRunner(
                 foreach (Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.Memory);
         }
 
+        foreach ((RegionAuditor receiver, SealTotals totals, _) in audited)
+        {
+            var read = audited.Select(pair => pair.Auditor.Region).Where(region => region != receiver.Region).ToHashSet();
+            findings.AddRange(LinkAuditor.CheckSources(receiver.Region, totals, read));
+        }
+
         UInt128 inTransit = 0;
         foreach ((RegionAuditor receiver, SealTotals totals, _) in audited)
         {

@@ -18,7 +18,11 @@ internal static class OrderText
         return result.Kind switch
         {
             OrderResultKind.Committed => "committed",
-            OrderResultKind.Refused => $"refused, no money moved: {detail} (status {(int)result.Status})",
+            OrderResultKind.Refused when result.Proven =>
+                $"refused, no money moved: {detail} (status {(int)result.Status})",
+            OrderResultKind.Refused =>
+                $"refused, no money moved as far as the front says: {detail} (status {(int)result.Status}) "
+                + "The wallet makes sure of it before it can pay the same again.",
             OrderResultKind.NotSent => $"not sent, no money moved: {detail} (status {(int)result.Status})",
             _ => $"not known yet: {detail} {WalletFindsOut}",
         };

@@ -26,6 +26,30 @@ public static class LinkAuditor
     }
 
     /// <summary>
+    /// Finds money that came from a log whose chain nobody has read: a region's own books take what they received for
+    /// granted, so this would be money from nowhere.
+    /// </summary>
+    /// <param name="receiver">The receiving region.</param>
+    /// <param name="totals">What its newest seal says.</param>
+    /// <param name="read">Regions whose chains were read.</param>
+    public static IEnumerable<string> CheckSources(
+        RegionCode receiver, SealTotals totals, IReadOnlySet<RegionCode> read)
+    {
+        foreach (ReceivedTotal received in totals.Received.Values)
+        {
+            if (received.Source.Writer != LogId.OnlyWriter || !read.Contains(received.Source.Region))
+                yield return $"{receiver} received {received.Amount} minor units from {received.Source}, "
+                    + "which has no chain of seals here.";
+        }
+
+        foreach (SentTotal sent in totals.Sent.Values)
+        {
+            if (!read.Contains(sent.Region))
+                yield return $"{receiver} sent {sent.Amount} minor units to {sent.Region}, whose books are not read.";
+        }
+    }
+
+    /// <summary>
     /// Minor units on their way: sent by the sender's newest seal and not received yet. Negative only in books that
     /// <see cref="Check"/> finds wrong.
     /// </summary>

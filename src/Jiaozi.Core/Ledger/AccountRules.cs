@@ -21,6 +21,13 @@ public static class AccountRules
                 Status.TooManyDevices, $"The owner has {terms.Limits.MaxDevicesPerOwner} devices; revoke one first.");
         }
 
+        // Revoked devices stay known, so that their keys cannot come back; the record must stay readable all the same.
+        if (known is null && account.Devices.Count >= AccountState.MaxDevices)
+        {
+            return Decision.Refuse(
+                Status.TooManyDevices, $"The owner has registered {AccountState.MaxDevices} devices, the most there are.");
+        }
+
         // From here the order must succeed.
         var device = new Device(order.Device, order.DeviceName, terms.NowUnixMs, null);
         return known is not null

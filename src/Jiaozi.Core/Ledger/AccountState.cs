@@ -10,7 +10,9 @@ namespace Jiaozi.Core.Ledger;
 public sealed record AccountState
 {
     private const int Version = 1;
-    private const int MaxDevices = 4096;
+
+    /// <summary>Most devices that an owner can ever register; revoked ones stay in the record.</summary>
+    public const int MaxDevices = 256;
 
     /// <summary>An owner nobody has registered or administered.</summary>
     public static AccountState Unknown { get; } = new();

@@ -77,6 +77,9 @@ public sealed record DeliveryClaim(
         if (Network != file.Plan.Id) return Refuse("The delivery is of another network.");
         if (Destination != receiver) return Refuse($"The delivery is for {Destination}.");
         if (Log.Region == receiver) return Refuse("A region delivers nothing to itself.");
+
+        // An auditor holds what was received against the sender's chains; nothing may come from one that nobody reads.
+        if (Log.Writer != LogId.OnlyWriter) return Refuse($"{Log.Region} has no writer {Log.Writer}.");
         SignatureEntry signature = message.Signatures[0];
         if (!file.TryFindKey(signature.KeyId, out RegionCode region, out RegionKey? key) || region != Log.Region)
             return Refuse($"Key {signature.KeyId} is no key of {Log.Region}.");

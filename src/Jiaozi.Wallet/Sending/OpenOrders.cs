@@ -1,5 +1,4 @@
 using Jiaozi.Core.Coins;
-using Jiaozi.Core.Outcomes;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Wallet.Fronts;
 using Jiaozi.Wallet.Stores;
@@ -9,8 +8,8 @@ namespace Jiaozi.Wallet.Sending;
 /// <summary>
 /// Finds out what became of orders that are not decided. A pending order is sent again, the very same bytes: that
 /// makes its fate definite, because the home central answers a repetition with the first answer, and refuses for good
-/// what comes after its expiry. A doubtful order was reported as refused, so it is never sent again; the wallet only
-/// asks for it by id, and lets it go once it is certainly over.
+/// what comes after its expiry. A doubtful order was refused by a front without proof. While it could still commit the
+/// wallet only asks for it by id; after that it is sent once more, and only an answer under a seal lets it go.
 /// </summary>
 internal sealed class OpenOrders(WalletCore core, OrderJudge judge, OrderSender sender, CoinSync sync)
 {
@@ -73,16 +72,28 @@ internal sealed class OpenOrders(WalletCore core, OrderJudge judge, OrderSender 
         FrontResult<OrderAnswer> answer = await core.Front.GetOrderAsync(order.Id, core.Access(), cancellation);
         Verdict verdict = await judge.JudgeAsync(order, answer, cancellation);
         if (verdict.IsFinal) return await SettleAsync(order, verdict, cancellation);
-        bool wasAnswered = verdict.Kind == VerdictKind.Doubted || verdict.Status == Status.OrderNotFound;
-        if (!wasAnswered || !core.IsOver(order)) return Results.Of(order, core.Identity.Owner);
-        WalletOrder over = order with { State = WalletOrderState.Refused };
-        await core.Store.ApplyAsync(new WalletChange { Orders = [over] }, cancellation);
-        return Results.Of(over, core.Identity.Owner);
+        if (!core.IsOver(order)) return Results.Of(order, core.Identity.Owner);
+
+        HashSet<CoinId> held = [.. (await core.Store.ReadCoinsAsync(cancellation)).Select(coin => coin.Id)];
+        if (!order.Inputs.All(held.Contains))
+        {
+            // Its coins have gone another way, so it can be neither committed nor sent.
+            WalletOrder over = order with { State = WalletOrderState.Refused };
+            await core.Store.ApplyAsync(new WalletChange { Orders = [over] }, cancellation);
+            return Results.Of(over, core.Identity.Owner);
+        }
+
+        // It cannot commit any more, so now it may be sent: the central answers with the commit, or with a refusal under
+        // its seal. A front's bare word never lets it go.
+        verdict = await sender.SendAsync(order, false, () => sync.RunAsync(cancellation), cancellation);
+        return verdict.IsFinal
+            ? await SettleAsync(order, verdict, cancellation)
+            : Results.Of(order, core.Identity.Owner);
     }
 
     private async Task<OrderResult> SettleAsync(WalletOrder order, Verdict verdict, CancellationToken cancellation)
     {
-        WalletOrder next = Settlement.Next(order, verdict, core.IsOver(order));
+        WalletOrder next = Settlement.Next(order, verdict);
         WalletChange change = await Settlement.ChangeAsync(core, order, next, verdict, cancellation);
         if (verdict.Kind != VerdictKind.Undecided) await core.Store.ApplyAsync(change, cancellation);
         return Results.Of(next, verdict, core.Identity.Owner);

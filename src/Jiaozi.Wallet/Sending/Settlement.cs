@@ -8,13 +8,13 @@ namespace Jiaozi.Wallet.Sending;
 internal static class Settlement
 {
     /// <summary>The order as it stands after the verdict.</summary>
-    public static WalletOrder Next(WalletOrder order, Verdict verdict, bool isOver) => verdict.Kind switch
+    public static WalletOrder Next(WalletOrder order, Verdict verdict) => verdict.Kind switch
     {
         VerdictKind.Committed => Decided(order, verdict, WalletOrderState.Committed),
         VerdictKind.Refused => Decided(order, verdict, WalletOrderState.Refused),
         VerdictKind.Doubted => order with
         {
-            State = order.CouldCommit && order.Inputs.Count > 0 && !isOver
+            State = order.CouldCommit && order.Inputs.Count > 0
                 ? WalletOrderState.Doubtful
                 : WalletOrderState.Refused,
             Status = verdict.Status,

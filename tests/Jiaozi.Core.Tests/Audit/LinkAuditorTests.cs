@@ -1,4 +1,5 @@
 using Jiaozi.Core.Audit;
+using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Testing;
 
@@ -34,4 +35,21 @@ public sealed class LinkAuditorTests
     [Fact]
     public void InTransit_MoreReceivedThanSent_IsNegativeAndNoWrap() => Assert.Equal(-700, LinkAuditor.InTransit(
         new Books().Audit().Chain, TestNetwork.Beijing, new ReceivedTotal(Log, 1000, 2, 2)));
+
+    [Theory]
+    [InlineData("CN-SH", 0, true)]
+    [InlineData("CN-SH", 60001, false)]
+    [InlineData("CN-GD", 0, false)]
+    public void CheckSources_OnlyChainsThatWereRead_MayHaveSentMoney(string region, ushort writer, bool holds)
+    {
+        SealTotals totals = SealTotals.Zero.AddReceived(new LogId(RegionCode.Parse(region), writer), 100, 1);
+        var read = new HashSet<RegionCode> { TestNetwork.Shanghai };
+
+        Assert.Equal(holds, !LinkAuditor.CheckSources(TestNetwork.Beijing, totals, read).Any());
+    }
+
+    [Fact]
+    public void CheckSources_MoneySentToARegionWithoutBooks_IsAFinding() => Assert.Single(LinkAuditor.CheckSources(
+        TestNetwork.Beijing, SealTotals.Zero.AddSent(TestNetwork.Guangdong, 100),
+        new HashSet<RegionCode> { TestNetwork.Shanghai }));
 }

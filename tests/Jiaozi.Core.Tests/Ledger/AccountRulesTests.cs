@@ -42,6 +42,19 @@ public sealed class AccountRulesTests
     }
 
     [Fact]
+    public void DecideRegistration_AsManyRevokedAsARecordHolds_IsRefusedAndTheRecordStaysReadable()
+    {
+        AccountState full = World.AliceAccount with
+        {
+            Devices = [.. Enumerable.Repeat(
+                World.AliceAccount.Devices[0] with { RevokedUnixMs = 3 }, AccountState.MaxDevices)],
+        };
+
+        Assert.Equal(Status.TooManyDevices, Registered(Tablet, full, Two).Refusal!.Status);
+        Assert.Equal(AccountState.MaxDevices, AccountState.Decode(full.Encode()).Devices.Count);
+    }
+
+    [Fact]
     public void DecideRegistration_RevokedDevice_NeverComesBack()
     {
         AccountState account = World.AliceAccount.Replace(World.AliceAccount.Devices[1] with { RevokedUnixMs = 3 });
