@@ -53,6 +53,8 @@ internal static class DeliveryVectors
             .Sign(Shanghai), receiver: "CN-SH");
         yield return Of("of another network", "4008", (Claim with { Network = new NetworkId(1) }).Sign(Shanghai));
         yield return Of("of another log", "4008", signed, log: "CN-SH/1");
+        yield return Of("a log of another writer", "4008",
+            (Claim with { Log = new LogId(TestNetwork.Shanghai, 1) }).Sign(Shanghai), log: "CN-SH/1");
         yield return Of("from another number on", "4008", signed, first: "8");
         yield return Of("number 0", "4008", (Claim with { First = 0 }).Sign(Shanghai), first: "0");
         yield return Of("numbers beyond the last", "4008", (Claim with { First = ulong.MaxValue }).Sign(Shanghai),

@@ -89,7 +89,7 @@ const log = /^[A-Z]{2}-[A-Z0-9]{1,3}\/(0|[1-9][0-9]{0,4})$/;
 export function readLog(value) {
   const name = string(value, 12);
   if (!log.test(name) || Number(name.split('/')[1]) > 65535) refuse('not a log');
-  return { name, region: name.split('/')[0] };
+  return { name, region: name.split('/')[0], writer: Number(name.split('/')[1]) };
 }
 
 export function readSealHeader(encoded) {

@@ -21,6 +21,7 @@ export async function verifyDelivery(network, receiver, encoded, log, first, ite
   if (claim.first < 1n || claim.count < 1n) refuse('a claim about nothing');
   if (claim.network !== network.id) refuse('another network');
   if (claim.destination !== receiver || claim.log.region === receiver) refuse('not for this region');
+  if (claim.log.writer !== 0) refuse('no such writer');
   const key = network.keys.get(message.signatures[0].keyId);
   if (key === undefined || key.region !== claim.log.region) refuse('no key of that region');
   if (key.state === 3n) refuse('the key was revoked');
