@@ -38,6 +38,9 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
+
+        // A server makes short-lived objects only; with room for many of them a collection finds little to keep.
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x4000000");
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
