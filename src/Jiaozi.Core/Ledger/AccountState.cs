@@ -14,6 +14,9 @@ public sealed record AccountState
     /// <summary>Most devices that an owner can ever register; revoked ones stay in the record.</summary>
     public const int MaxDevices = 256;
 
+    /// <summary>Most devices of a record that is read: some were written before there was a lifetime limit.</summary>
+    private const int MaxStoredDevices = 4096;
+
     /// <summary>An owner nobody has registered or administered.</summary>
     public static AccountState Unknown { get; } = new();
 
@@ -63,7 +66,7 @@ public sealed record AccountState
         if (reader.UInt64() != Version) throw new WireFormatException("An account is of another version.");
         bool frozen = reader.Boolean();
         bool institution = reader.Boolean();
-        var devices = new Device[reader.StartArrayUpTo(MaxDevices)];
+        var devices = new Device[reader.StartArrayUpTo(MaxStoredDevices)];
         for (int i = 0; i < devices.Length; i++)
         {
             reader.StartArray(4);

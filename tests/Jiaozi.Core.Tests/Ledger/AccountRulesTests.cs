@@ -55,6 +55,17 @@ public sealed class AccountRulesTests
     }
 
     [Fact]
+    public void Decode_RecordFromBeforeTheLifetimeLimit_StaysReadable()
+    {
+        AccountState old = World.AliceAccount with
+        {
+            Devices = [.. Enumerable.Repeat(World.AliceAccount.Devices[0], AccountState.MaxDevices + 1)],
+        };
+
+        Assert.Equal(AccountState.MaxDevices + 1, AccountState.Decode(old.Encode()).Devices.Count);
+    }
+
+    [Fact]
     public void DecideRegistration_RevokedDevice_NeverComesBack()
     {
         AccountState account = World.AliceAccount.Replace(World.AliceAccount.Devices[1] with { RevokedUnixMs = 3 });
