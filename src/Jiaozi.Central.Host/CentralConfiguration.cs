@@ -2,6 +2,7 @@ using System.Text.Json;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Protocol.Configuration;
 using Jiaozi.Protocol.Keys;
 
 namespace Jiaozi.Central.Host;
@@ -101,55 +102,23 @@ public sealed class CentralConfiguration
     /// <summary>Reads what can be read; whatever else is there is an error.</summary>
     private static CentralServerOptions ReadOptions(JsonElement root, List<string> errors)
     {
-        var options = new CentralServerOptions();
         if (root.ValueKind != JsonValueKind.Object) throw new ConfigurationException(["It must be a JSON object."]);
-        foreach (JsonProperty field in root.EnumerateObject())
+        var reader = new SettingsReader(root, "", errors);
+        var standard = new CentralServerOptions();
+        var options = new CentralServerOptions
         {
-            options = field.Name switch
-            {
-                "region" => options with { Region = Text(field, errors) },
-                "url" => options with { Url = Text(field, errors) },
-                "storePath" => options with { StorePath = Text(field, errors) },
-                "networkFile" => options with { NetworkFile = Text(field, errors) },
-                "rootKeyFile" => options with { RootKeyFile = Text(field, errors) },
-                "networkKeyFile" => options with { NetworkKeyFile = Text(field, errors) },
-                "regionKeyFiles" => options with { RegionKeyFiles = Texts(field, errors) },
-                "queueCapacity" => options with { QueueCapacity = Whole(field, options.QueueCapacity, errors) },
-                "storeCacheMiB" => options with { StoreCacheMiB = Whole(field, options.StoreCacheMiB, errors) },
-                _ => Unknown(options, field, errors),
-            };
-        }
-
+            Region = reader.Text("region") ?? "",
+            Url = reader.Text("url") ?? "",
+            StorePath = reader.Text("storePath") ?? "",
+            NetworkFile = reader.Text("networkFile") ?? "",
+            RootKeyFile = reader.Text("rootKeyFile") ?? "",
+            NetworkKeyFile = reader.Text("networkKeyFile") ?? "",
+            RegionKeyFiles = reader.Texts("regionKeyFiles"),
+            QueueCapacity = reader.Integer("queueCapacity", standard.QueueCapacity),
+            StoreCacheMiB = reader.Integer("storeCacheMiB", standard.StoreCacheMiB),
+        };
+        reader.End("a central");
         return options;
-    }
-
-    private static CentralServerOptions Unknown(CentralServerOptions options, JsonProperty field, List<string> errors)
-    {
-        errors.Add($"{field.Name}: is not a setting of a central.");
-        return options;
-    }
-
-    private static string Text(JsonProperty field, List<string> errors)
-    {
-        if (field.Value.ValueKind == JsonValueKind.String) return field.Value.GetString()!;
-        errors.Add($"{field.Name}: must be a text.");
-        return "";
-    }
-
-    private static IReadOnlyList<string> Texts(JsonProperty field, List<string> errors)
-    {
-        bool isList = field.Value.ValueKind == JsonValueKind.Array
-            && field.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
-        if (isList) return [.. field.Value.EnumerateArray().Select(item => item.GetString()!)];
-        errors.Add($"{field.Name}: must be a list of texts.");
-        return [];
-    }
-
-    private static int Whole(JsonProperty field, int standard, List<string> errors)
-    {
-        if (field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt32(out int value)) return value;
-        errors.Add($"{field.Name}: must be a whole number.");
-        return standard;
     }
 
     private string Resolve(string path) => Path.Combine(_folder, path);

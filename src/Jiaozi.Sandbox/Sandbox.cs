@@ -68,15 +68,13 @@ public sealed class Sandbox : IAsyncDisposable
 
     private static IEnumerable<ServerProcess> Launch(SandboxHome home, ServerLauncher launcher)
     {
-        RegionPlan[] served = [.. home.Network.Plan.Regions
-            .Where(region => home.Options.Served?.Contains(region.Code) ?? true)];
-        foreach (RegionPlan region in served)
+        foreach (RegionPlan region in home.Network.Plan.Regions)
         {
             string config = ServerConfigs.WriteCentral(home, region);
             yield return launcher.Server("central", region.Code.ToString(), config, home);
         }
 
-        foreach (RegionPlan region in served)
+        foreach (RegionPlan region in home.Network.Plan.Regions)
         {
             string config = ServerConfigs.WriteFront(home, region);
             yield return launcher.Server("front", region.Code.ToString(), config, home);

@@ -73,7 +73,7 @@ internal sealed class CommitLoop(
     }
 
     private Task<Head> ReadHeadAsync(CancellationToken cancellation) =>
-        HeadReader.ReadAsync(store, network.Current.Plan.Id, new LogId(options.Region, 0), cancellation);
+        HeadReader.ReadAsync(store, network.Current.Plan.Id, LogId.Of(options.Region), cancellation);
 
     private async ValueTask<bool> GatherAsync(CancellationToken stopping)
     {

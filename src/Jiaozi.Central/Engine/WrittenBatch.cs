@@ -43,7 +43,7 @@ internal sealed class WrittenBatch
             throw new InvariantException("Created and destroyed do not balance in the running totals.");
         var tree = new MerkleTree(batch.Leaves);
         var summary = new SealSummary(
-            network.Plan.Id, new LogId(region, 0), batch.SealNumber, batch.Before.Hash, batch.NowUnixMs, tree.Size,
+            network.Plan.Id, LogId.Of(region), batch.SealNumber, batch.Before.Hash, batch.NowUnixMs, tree.Size,
             tree.Root, batch.Totals);
         Seal seal = Seal.Create(summary, signers.Current(network));
         batch.Changes.PutNew(

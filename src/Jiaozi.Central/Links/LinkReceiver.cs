@@ -23,11 +23,7 @@ namespace Jiaozi.Central.Links;
 internal sealed class LinkReceiver(
     CentralOptions options, INetworkSource network, CoinVerifier verifier, CentralEngine engine, ILogger logger)
 {
-    /// <summary>Deliveries of one region that may wait for the one before; a region sends one at a time.</summary>
-    private const int MaxWaiting = 4;
-
-    private readonly ConcurrentDictionary<RegionCode, SemaphoreSlim> _turns = new();
-    private readonly ConcurrentDictionary<RegionCode, int> _waiting = new();
+    private readonly ConcurrentDictionary<RegionCode, DeliveryTurn> _turns = new();
     private long _refused;
 
     /// <summary>Deliveries refused since the start.</summary>
@@ -40,26 +36,9 @@ internal sealed class LinkReceiver(
         NetworkFile file = network.Current;
         if (ReadClaim(request, file, out DeliveryClaim? claim) is { } stranger) return Ignore(stranger);
 
-        // 2. Its turn: whoever repeats a region's deliveries must not pile up work before the orders of this region.
-        RegionCode source = claim!.Log.Region;
-        try
-        {
-            if (_waiting.AddOrUpdate(source, 1, (_, count) => count + 1) > MaxWaiting) return Busy(claim.Log);
-            SemaphoreSlim turn = _turns.GetOrAdd(source, _ => new SemaphoreSlim(1));
-            await turn.WaitAsync();
-            try
-            {
-                return await ApplyAsync(request, claim, file);
-            }
-            finally
-            {
-                turn.Release();
-            }
-        }
-        finally
-        {
-            _waiting.AddOrUpdate(source, 0, (_, count) => count - 1);
-        }
+        // 2. Is it its turn?
+        DeliveryTurn turn = _turns.GetOrAdd(claim!.Log.Region, _ => new DeliveryTurn());
+        return await turn.RunAsync(() => ApplyAsync(request, claim, file)) ?? Busy(claim.Log);
     }
 
     private async Task<ArrivalWork.DeliveryAnswer> ApplyAsync(

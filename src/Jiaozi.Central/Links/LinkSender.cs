@@ -23,7 +23,7 @@ internal sealed class LinkSender(
     RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, TimeProvider time,
     ILogger logger)
 {
-    private readonly LogId _log = new(options.Region, 0);
+    private readonly LogId _log = LogId.Of(options.Region);
     private ulong _acknowledged;
     private volatile LinkState? _state;
 

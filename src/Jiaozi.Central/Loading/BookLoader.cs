@@ -39,7 +39,7 @@ public sealed class BookLoader(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(orders.Count, BatchSize, nameof(orders));
         if (orders.Count == 0) return [];
         _head ??= await HeadReader.ReadAsync(
-            store, network.Plan.Id, new LogId(region, 0), CancellationToken.None);
+            store, network.Plan.Id, LogId.Of(region), CancellationToken.None);
         var batch = new Batch(_head, region, time.GetUtcNow().ToUnixTimeMilliseconds());
         var terms = new LedgerTerms(region, batch.NowUnixMs, network.Plan.Limits);
         foreach ((OwnerId account, Order order) in orders)

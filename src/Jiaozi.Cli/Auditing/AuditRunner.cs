@@ -16,16 +16,28 @@ namespace Jiaozi.Cli.Auditing;
 /// <param name="network">The network file.</param>
 /// <param name="reader">Key of an operator or auditor.</param>
 /// <param name="time">The clock.</param>
-/// <param name="regions">The regions to audit; null for all of the network file.</param>
 /// <param name="patience">How long a central may say nothing; null for half a minute.</param>
 public sealed class AuditRunner(
-    NetworkFile network, ISigner reader, TimeProvider time, IReadOnlyList<RegionCode>? regions = null,
-    TimeSpan? patience = null)
+    NetworkFile network, ISigner reader, TimeProvider time, TimeSpan? patience = null)
 {
-    private readonly IReadOnlyList<RegionCode> _regions =
-        regions ?? [.. network.Plan.Regions.Select(region => region.Code)];
+    private const int SettleTries = 600;
+    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(200);
 
     private readonly BooksClient _books = new(network, reader, time, patience);
+
+    /// <summary>Audits again and again until no coin is on its way any more, two minutes at most.</summary>
+    /// <exception cref="AuditException">A central cannot be read.</exception>
+    public async Task<AuditReport> RunSettledAsync(CancellationToken cancellation)
+    {
+        AuditReport report = await RunAsync(_ => { }, cancellation);
+        for (int i = 0; i < SettleTries && report.Total.InTransit != "0"; i++)
+        {
+            await Task.Delay(SettlePause, time, cancellation);
+            report = await RunAsync(_ => { }, cancellation);
+        }
+
+        return report;
+    }
 
     /// <summary>Audits everything.</summary>
     /// <param name="progress">Called with the name of what is read.</param>
@@ -35,7 +47,7 @@ public sealed class AuditRunner(
     {
         var findings = new List<string>();
         var audited = new List<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)>();
-        foreach (RegionCode region in _regions)
+        foreach (RegionCode region in network.Plan.Regions.Select(region => region.Code))
         {
             progress($"books of {region}");
             RegionAuditor auditor = await ReadBooksAsync(region, cancellation);
@@ -50,19 +62,15 @@ public sealed class AuditRunner(
                 foreach (Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.Memory);
         }
 
+        UInt128 inTransit = 0;
         foreach ((RegionAuditor receiver, SealTotals totals, _) in audited)
         {
             var read = audited.Select(pair => pair.Auditor.Region).Where(region => region != receiver.Region).ToHashSet();
             findings.AddRange(LinkAuditor.CheckSources(receiver.Region, totals, read));
-        }
-
-        UInt128 inTransit = 0;
-        foreach ((RegionAuditor receiver, SealTotals totals, _) in audited)
-        {
             foreach ((RegionAuditor sender, SealTotals sent, _) in audited)
             {
                 if (sender.Region == receiver.Region) continue;
-                ReceivedTotal received = totals.ReceivedFrom(new LogId(sender.Region, 0));
+                ReceivedTotal received = totals.ReceivedFrom(LogId.Of(sender.Region));
                 if (LinkAuditor.Check(sender.Chain, receiver.Region, received) is { } finding) findings.Add(finding);
 
                 // What left after the receiver's books were copied is not on its way by those books.

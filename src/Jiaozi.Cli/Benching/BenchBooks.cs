@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Jiaozi.Central.Loading;
 using Jiaozi.Central.Seals;
@@ -25,41 +24,40 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
 
     private readonly NetworkFile _network = home.Network;
     private readonly long _expiry = TimeProvider.System.GetUtcNow().AddHours(20).ToUnixTimeMilliseconds();
-    private int _orders;
+    private readonly OrderIdCounter _ids = new(origin: 0);
 
     /// <summary>Every how many owners one pays; never so many that payers of one region only are met.</summary>
     public static int PayerStep(BenchOptions options)
     {
         int step = Math.Max(1, options.Owners / options.Payers);
-        return step > 1 && step % options.Served.Count == 0 ? step - 1 : step;
+        return step > 1 && step % options.Regions.Count == 0 ? step - 1 : step;
     }
 
     /// <summary>The owner behind the payer of that index.</summary>
     public static int OwnerOf(int payer, BenchOptions options) => payer * PayerStep(options);
 
     /// <summary>Fills all books and writes the payers' coin strings to a file, one a line, in their order.</summary>
-    public async Task FillAsync(string coinsPath, Action<int> added)
+    public async Task FillAsync(string coinsPath)
     {
         var first = new string[options.Payers];
-        for (int region = 0; region < options.Served.Count; region++)
-            await FillAsync(region, first, added);
+        for (int region = 0; region < options.Regions.Count; region++)
+            await FillAsync(region, first);
         await File.WriteAllLinesAsync(coinsPath, first, Encoding.ASCII);
     }
 
-    private async Task FillAsync(int region, string[] first, Action<int> added)
+    private async Task FillAsync(int region, string[] first)
     {
-        RegionCode code = options.Served[region];
+        RegionCode code = options.Regions[region];
         using SoftwareKey key = KeyFile.ReadPrivate(home.Paths.RegionKey(code));
         Directory.CreateDirectory(Path.GetDirectoryName(home.Paths.Store(code))!);
         await using RocksDbStore store = RocksDbStore.Open(new RocksDbStoreOptions { Path = home.Paths.Store(code) });
         var loader = new BookLoader(store, code, _network, new RegionSigners(code, [key]), TimeProvider.System);
-        int step = options.Served.Count;
+        int step = options.Regions.Count;
         for (int from = region; from < options.Owners; from += step * BookLoader.BatchSize)
         {
             int[] some = [.. Enumerable.Range(0, BookLoader.BatchSize)
                 .Select(i => from + i * step).Where(owner => owner < options.Owners)];
             await loader.ApplyAsync(Make(some, Register));
-            added(some.Length);
         }
 
         foreach (int[] some in Payers(region).Chunk(BookLoader.BatchSize))
@@ -67,25 +65,23 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
             IReadOnlyList<Coin> coins = await loader.ApplyAsync(
                 Make([.. some.Select(payer => OwnerOf(payer, options))], owner => Issue(owner, FirstMinorUnits)));
             for (int i = 0; i < some.Length; i++) first[some[i]] = coins[i].ToString();
-            added(some.Length);
         }
 
-        await AddFillersAsync(loader, region, added);
+        await AddFillersAsync(loader, region);
     }
 
-    private async Task AddFillersAsync(BookLoader loader, int region, Action<int> added)
+    private async Task AddFillersAsync(BookLoader loader, int region)
     {
-        int share = Math.Max(0, options.Coins - options.Payers) / options.Served.Count;
-        int ownersHere = (options.Owners - region + options.Served.Count - 1) / options.Served.Count;
+        int share = Math.Max(0, options.Coins - options.Payers) / options.Regions.Count;
+        int ownersHere = (options.Owners - region + options.Regions.Count - 1) / options.Regions.Count;
         for (int done = 0; done < share;)
         {
             int size = Math.Min(share - done, Math.Min(ownersHere, BookLoader.BatchSize));
             int start = done;
             int[] some = [.. Enumerable.Range(0, size)
-                .Select(i => region + (start + i) % ownersHere * options.Served.Count)];
+                .Select(i => region + (start + i) % ownersHere * options.Regions.Count)];
             await loader.ApplyAsync(Make(some, owner => Issue(owner, 100)));
             done += size;
-            added(size);
         }
     }
 
@@ -100,20 +96,13 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
     }
 
     private IssuanceOrder Issue(int owner, long minorUnits) => new(
-        _network.Plan.Id, NextId(), _expiry, Party.Of(owners.Feature(owner)), _network.Currency.Code,
+        _network.Plan.Id, _ids.Next(), _expiry, Party.Of(owners.Feature(owner)), _network.Currency.Code,
         Amount.Of(minorUnits));
 
     private RegistrationOrder Register(int owner)
     {
         using SoftwareKey key = owners.Key(owner);
         return new RegistrationOrder(
-            _network.Plan.Id, NextId(), _expiry, owners.Feature(owner), key.PublicKey, "loaded", "bench");
-    }
-
-    private OrderId NextId()
-    {
-        Span<byte> random = stackalloc byte[10];
-        BinaryPrimitives.WriteInt32BigEndian(random[6..], Interlocked.Increment(ref _orders));
-        return OrderId.Create(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), random);
+            _network.Plan.Id, _ids.Next(), _expiry, owners.Feature(owner), key.PublicKey, "loaded", "bench");
     }
 }

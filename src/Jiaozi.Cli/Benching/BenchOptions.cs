@@ -9,13 +9,13 @@ internal sealed record BenchOptions
     /// <summary>Length of each measured phase in seconds.</summary>
     public int Seconds { get; init; } = 20;
 
-    /// <summary>Owners of all served regions together.</summary>
+    /// <summary>Owners of all regions together.</summary>
     public int Owners { get; init; } = 20_000;
 
     /// <summary>Owners that pay, spread over all; the others are only paid.</summary>
     public int Payers { get; init; } = 20_000;
 
-    /// <summary>Unspent coins of all served regions together at the start.</summary>
+    /// <summary>Unspent coins of all regions together at the start.</summary>
     public int Coins { get; init; } = 20_000;
 
     /// <summary>Share of payments to owners of another region, 0 to 1.</summary>
@@ -27,18 +27,12 @@ internal sealed record BenchOptions
     /// <summary>HTTP connections of the load generator, each with one request under way.</summary>
     public int Connections { get; init; } = 768;
 
-    /// <summary>Regions with servers.</summary>
-    public IReadOnlyList<RegionCode> Served { get; init; } =
+    /// <summary>Regions of the network.</summary>
+    public IReadOnlyList<RegionCode> Regions { get; init; } =
         [RegionCode.Parse("CN-SH"), RegionCode.Parse("CN-BJ"), RegionCode.Parse("CN-GD")];
-
-    /// <summary>Further regions of the network file, without servers.</summary>
-    public IReadOnlyList<RegionCode> Unserved { get; init; } = [];
 
     /// <summary>True to offer three times what the system can do for a while.</summary>
     public bool Overload { get; init; }
-
-    /// <summary>True to measure saturation only.</summary>
-    public bool SaturationOnly { get; init; }
 
     /// <summary>Most memory that an orderly run would take for orders signed beforehand.</summary>
     public int MaxSignedOrders { get; init; } = 900_000;

@@ -7,10 +7,10 @@ namespace Jiaozi.Cli.Benching;
 
 /// <summary>
 /// The invented owners of a benchmark, all derived from their index: half known by phone number, half by citizen id,
-/// evenly at home in the served regions.
+/// evenly at home in the regions.
 /// </summary>
 internal sealed class BenchOwners(
-    IReadOnlyList<RegionCode> served, NetworkKey networkKey, CoseAlgorithm algorithm, byte[] seed)
+    IReadOnlyList<RegionCode> regions, NetworkKey networkKey, CoseAlgorithm algorithm, byte[] seed)
 {
     private const int PhonesPerRegion = 10_000;
 
@@ -21,14 +21,14 @@ internal sealed class BenchOwners(
         ["CN-GD"] = ("+861380224", "440103"),
     };
 
-    /// <summary>Which of the served regions is an owner's home.</summary>
-    public int RegionOf(int owner) => owner % served.Count;
+    /// <summary>Which of the regions is an owner's home.</summary>
+    public int RegionOf(int owner) => owner % regions.Count;
 
     /// <summary>The number people call an owner by.</summary>
     public FeatureValue Feature(int owner)
     {
-        (string phone, string area) = Numbers[served[RegionOf(owner)].ToString()];
-        int number = owner / served.Count;
+        (string phone, string area) = Numbers[regions[RegionOf(owner)].ToString()];
+        int number = owner / regions.Count;
         if (number % 2 == 0 && number / 2 < PhonesPerRegion)
             return FeatureValue.Parse(string.Create(CultureInfo.InvariantCulture, $"tel:{phone}{number / 2:D4}"));
         DateOnly born = new DateOnly(1950, 1, 1).AddDays(number / 999);
@@ -37,7 +37,7 @@ internal sealed class BenchOwners(
     }
 
     /// <summary>The owner id.</summary>
-    public OwnerId Id(int owner) => new(served[RegionOf(owner)], networkKey.Digest(Feature(owner)));
+    public OwnerId Id(int owner) => new(regions[RegionOf(owner)], networkKey.Digest(Feature(owner)));
 
     /// <summary>The device key.</summary>
     public SoftwareKey Key(int owner)

@@ -19,8 +19,6 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
     private const int WarmSeconds = 5;
     private const double ModerateShare = 0.6;
     private const double OverloadFactor = 3;
-    private const int DrainTries = 200;
-    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(250);
 
     private readonly List<BenchPhase> _phases = [];
 
@@ -30,16 +28,16 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         // 1. A network and its books.
         SandboxOptions layout = new()
         {
-            DataPath = folder, BasePort = basePort, Regions = [.. options.Served, .. options.Unserved],
-            Served = options.Served, Unlimited = true, Figures = true,
+            DataPath = folder, BasePort = basePort, Regions = options.Regions,
+            Unlimited = true, Figures = true,
         };
         SandboxHome home = SandboxHome.Open(layout);
         byte[] seed = RandomNumberGenerator.GetBytes(32);
         var owners = new BenchOwners(
-            options.Served, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
+            options.Regions, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
         note($"filling the books: {options.Owners} owners, {options.Coins} coins ...");
         string coinsPath = Path.Combine(folder, "coins.txt");
-        await new BenchBooks(home, owners, options).FillAsync(coinsPath, _ => { });
+        await new BenchBooks(home, owners, options).FillAsync(coinsPath);
 
         // 2. The machine alone.
         note("verifying signatures on all cores, nothing else ...");
@@ -65,7 +63,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
     private string HeldPath => Path.Combine(folder, "held.csv");
 
     private LoadPlan Plan(string coinsPath, byte[] seed) => new(
-        folder, coinsPath, Convert.ToBase64String(seed), [.. options.Served.Select(region => region.ToString())],
+        folder, coinsPath, Convert.ToBase64String(seed), [.. options.Regions.Select(region => region.ToString())],
         options.Owners, options.Payers, BenchBooks.PayerStep(options), options.CrossRegion, options.Algorithm,
         options.Connections);
 
@@ -78,7 +76,6 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         warm = await load.ClosedAsync(WarmSeconds);
         double rate = (await PhaseAsync(
             "saturation", sandbox, load, warm.PerSecond * 1.3, () => load.ClosedAsync(options.Seconds))).PerSecond;
-        if (options.SaturationOnly) return;
         await PhaseAsync(
             "60 % load", sandbox, load, rate * ModerateShare,
             () => load.OpenAsync(rate * ModerateShare, options.Seconds));
@@ -112,16 +109,10 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         note("auditing ...");
         NetworkFile network = sandbox.Home.Network;
         var reader = sandbox.Home.OperatorKeys()[0];
-        var auditor = new AuditRunner(network, reader, TimeProvider.System, options.Served);
-        AuditReport audit = await auditor.RunAsync(_ => { }, cancellation);
-        for (int i = 0; i < DrainTries && audit.Total.InTransit != "0"; i++)
-        {
-            await Task.Delay(DrainPause, TimeProvider.System, cancellation);
-            audit = await auditor.RunAsync(_ => { }, cancellation);
-        }
-
+        AuditReport audit = await new AuditRunner(network, reader, TimeProvider.System)
+            .RunSettledAsync(cancellation);
         (long acknowledged, long missing) = await HeldCoins.CompareAsync(
-            HeldPath, network, options.Served, reader, cancellation);
+            HeldPath, network, options.Regions, reader, cancellation);
         double verify = (verifyBefore + verifyAfter) / 2;
         return new BenchReport(
             options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion,

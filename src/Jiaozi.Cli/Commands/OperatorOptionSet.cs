@@ -76,7 +76,7 @@ internal sealed class OperatorOptionSet
         ParseResult parsed, OrderAttempt attempt, OperatorDesk desk, Func<OrderId, long, Task<DeskResult>> send)
     {
         OrderId id = parsed.ReadOrderId(OrderId) ?? desk.NewOrderId();
-        attempt.Begin(id, $"Ask again with the same arguments and --order-id {id}: it is done once at most.");
+        attempt.Begin(id, AskAgain(id));
         return await WaitingNote.During(
             send(id, id.UnixMs + (long)OperatorDesk.OrderLife.TotalMilliseconds),
             $"waiting for the home central (order {id}) ...");
@@ -90,8 +90,7 @@ internal sealed class OperatorOptionSet
         string text = info.Moved switch
         {
             MoneyMoved.Committed => $"{done} (order {result.Order})",
-            MoneyMoved.Unknown => $"not known yet: {detail} Ask again with the same arguments and --order-id "
-                + $"{result.Order}: it is done once at most.",
+            MoneyMoved.Unknown => $"not known yet: {detail} {AskAgain(result.Order)}",
             _ => $"refused, nothing changed: {detail} (status {(int)result.Status}, order {result.Order})",
         };
         Printer(parsed).Result(
@@ -110,4 +109,7 @@ internal sealed class OperatorOptionSet
             () => Console.WriteLine(text));
         return info.Moved switch { MoneyMoved.Committed => 0, MoneyMoved.Unknown => 3, _ => 1 };
     }
+
+    private static string AskAgain(OrderId order) =>
+        $"Ask again with the same arguments and --order-id {order}: it is done once at most.";
 }

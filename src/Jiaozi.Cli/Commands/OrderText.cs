@@ -49,12 +49,12 @@ internal static class OrderText
     public static OrderDocument Json(OrderResult result) => new()
     {
         OrderId = result.OrderId.ToString(),
-        Outcome = result.Kind switch
+        Outcome = StatusHttp.Moved(result.Kind switch
         {
-            OrderResultKind.Committed => "committed",
-            OrderResultKind.Unknown => "unknown",
-            _ => "none",
-        },
+            OrderResultKind.Committed => MoneyMoved.Committed,
+            OrderResultKind.Unknown => MoneyMoved.Unknown,
+            _ => MoneyMoved.None,
+        }),
         Sent = result.IsSent,
         Code = (int)result.Status,
         Name = StatusHttp.Name(result.Status),

@@ -1,6 +1,6 @@
 namespace Jiaozi.Cli.Output;
 
-/// <summary>What a server process says of itself, once a few times a second, one JSON document a line.</summary>
+/// <summary>What a server process says of itself, as one JSON document that is replaced ten times a second.</summary>
 /// <param name="UnixMs">When.</param>
 /// <param name="CpuSeconds">Processor time since the start, user and system.</param>
 /// <param name="AllocatedBytes">Managed memory allocated since the start.</param>

@@ -21,8 +21,6 @@ namespace Jiaozi.Cli.Replaying;
 internal sealed class Replay(Sandbox.Sandbox sandbox, HttpClient http, IReadOnlyList<ReplayRow> rows, ReplayState state)
 {
     private const int MaxRunning = 64;
-    private const int DrainTries = 600;
-    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(200);
 
     private readonly NetworkFile _network = sandbox.Home.Network;
     private readonly IReadOnlyList<ISigner> _operators = sandbox.Home.OperatorKeys();
@@ -35,7 +33,7 @@ internal sealed class Replay(Sandbox.Sandbox sandbox, HttpClient http, IReadOnly
         long started = Stopwatch.GetTimestamp();
         AuditRunner auditor = new(_network, _operators[0], TimeProvider.System);
         bool begun = state.IsBegun;
-        if (begun) await DrainAsync(auditor, cancellation);
+        if (begun) await auditor.RunSettledAsync(cancellation);
         else state.Begin(await BookBalances.ReadAsync(_network, _operators[0], cancellation));
 
         var owners = rows.SelectMany(row => new[] { row.From, row.To }).Where(owner => !owner.IsNone).ToHashSet();
@@ -52,7 +50,7 @@ internal sealed class Replay(Sandbox.Sandbox sandbox, HttpClient http, IReadOnly
         double seconds = Stopwatch.GetElapsedTime(running).TotalSeconds;
 
         progress.Start("audit", 1);
-        AuditReport audit = await DrainAsync(auditor, cancellation);
+        AuditReport audit = await auditor.RunSettledAsync(cancellation);
         List<string> findings = [.. audit.Findings, .. await CompareAsync(results, terminals, cancellation)];
         return Report(results, named, audit, findings, seconds, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
@@ -120,19 +118,6 @@ internal sealed class Replay(Sandbox.Sandbox sandbox, HttpClient http, IReadOnly
                 done.TrySetResult();
             }
         }
-    }
-
-    /// <summary>Audits until no coin is on its way any more.</summary>
-    private static async Task<AuditReport> DrainAsync(AuditRunner auditor, CancellationToken cancellation)
-    {
-        AuditReport report = await auditor.RunAsync(_ => { }, cancellation);
-        for (int i = 0; i < DrainTries && report.Total.InTransit != "0"; i++)
-        {
-            await Task.Delay(DrainPause, TimeProvider.System, cancellation);
-            report = await auditor.RunAsync(_ => { }, cancellation);
-        }
-
-        return report;
     }
 
     private async Task<List<string>> CompareAsync(

@@ -37,7 +37,7 @@ public static class LinkAuditor
     {
         foreach (ReceivedTotal received in totals.Received.Values)
         {
-            if (received.Source.Writer != LogId.OnlyWriter || !read.Contains(received.Source.Region))
+            if (received.Source != LogId.Of(received.Source.Region) || !read.Contains(received.Source.Region))
                 yield return $"{receiver} received {received.Amount} minor units from {received.Source}, "
                     + "which has no chain of seals here.";
         }

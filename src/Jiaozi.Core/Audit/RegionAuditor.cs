@@ -22,7 +22,7 @@ public sealed class RegionAuditor
     {
         _network = network;
         Region = region;
-        Chain = new ChainAuditor(network, new LogId(region, 0), _findings);
+        Chain = new ChainAuditor(network, LogId.Of(region), _findings);
     }
 
     /// <summary>The region.</summary>

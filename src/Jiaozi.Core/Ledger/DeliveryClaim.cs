@@ -79,7 +79,7 @@ public sealed record DeliveryClaim(
         if (Log.Region == receiver) return Refuse("A region delivers nothing to itself.");
 
         // An auditor holds what was received against the sender's chains; nothing may come from one that nobody reads.
-        if (Log.Writer != LogId.OnlyWriter) return Refuse($"{Log.Region} has no writer {Log.Writer}.");
+        if (Log != LogId.Of(Log.Region)) return Refuse($"{Log.Region} has no writer {Log.Writer}.");
         SignatureEntry signature = message.Signatures[0];
         if (!file.TryFindKey(signature.KeyId, out RegionCode region, out RegionKey? key) || region != Log.Region)
             return Refuse($"Key {signature.KeyId} is no key of {Log.Region}.");

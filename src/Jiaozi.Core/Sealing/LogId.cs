@@ -6,11 +6,11 @@ namespace Jiaozi.Core.Sealing;
 /// <summary>One chain of seals: a region and the number of the writer in it. Text form <c>CN-SH/0</c>.</summary>
 public readonly record struct LogId(RegionCode Region, ushort Writer)
 {
-    /// <summary>The number of the one writer that a region has in this version.</summary>
-    public const ushort OnlyWriter = 0;
-
     /// <summary>Longest text form.</summary>
     public const int MaxLength = RegionCode.MaxLength + 6;
+
+    /// <summary>The log of a region: in this version it has one writer, number 0.</summary>
+    public static LogId Of(RegionCode region) => new(region, 0);
 
     /// <summary>Reads the text form; one spelling per log.</summary>
     public static bool TryParse(string text, out LogId log)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Protocol.Configuration;
 
 namespace Jiaozi.Front.Configuration;
 
@@ -53,7 +54,7 @@ public static class FrontConfiguration
         };
         if ((certificate is null) != (key is null))
             errors.Add("tlsCertificatePath, tlsKeyPath: one is nothing without the other.");
-        reader.End();
+        reader.End("a front");
         return errors.Count == 0 ? options : throw new FrontConfigurationException(errors);
     }
 
@@ -146,7 +147,7 @@ public static class FrontConfiguration
             Heartbeat = reader.Seconds("heartbeatSeconds", standard.Heartbeat, 1, 300),
             SealMemory = reader.Whole("sealMemory", standard.SealMemory, 16, 100_000_000),
         };
-        reader.End();
+        reader.End("a front");
         return limits;
     }
 }

@@ -18,9 +18,6 @@ public sealed record SandboxOptions
     /// <summary>True for a replay: no rate limits on the fronts.</summary>
     public bool Unlimited { get; init; }
 
-    /// <summary>Regions whose servers are started; null for all.</summary>
-    public IReadOnlyList<RegionCode>? Served { get; init; }
-
     /// <summary>True if every server writes its figures to <see cref="SandboxPaths.Figures"/>.</summary>
     public bool Figures { get; init; }
 }

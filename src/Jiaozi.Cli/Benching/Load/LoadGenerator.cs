@@ -36,14 +36,14 @@ internal sealed class LoadGenerator : IDisposable
         var paths = new SandboxPaths(plan.DataPath);
         NetworkFile network = NetworkFile.Open(
             await File.ReadAllBytesAsync(paths.NetworkFile), KeyFile.ReadPublic(paths.RootPublicKey));
-        RegionCode[] served = [.. plan.Served.Select(RegionCode.Parse)];
+        RegionCode[] regions = [.. plan.Regions.Select(RegionCode.Parse)];
         var owners = new BenchOwners(
-            served, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), plan.Algorithm,
+            regions, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), plan.Algorithm,
             Convert.FromBase64String(plan.Seed));
         Payer[] payers = ReadPayers(plan, owners);
-        LoadLane[] lanes = [.. served.Select((region, i) => new LoadLane(
+        LoadLane[] lanes = [.. regions.Select((region, i) => new LoadLane(
             new Uri(network.Region(region)!.Fronts[0]),
-            payers.Where(payer => LaneOf(payer, served.Length) == i)))];
+            payers.Where(payer => LaneOf(payer, regions.Length) == i)))];
         var generator = new LoadGenerator(new PaymentSigner(network, owners, plan), payers, lanes);
         for (int i = 0; i < plan.Connections; i++)
         {

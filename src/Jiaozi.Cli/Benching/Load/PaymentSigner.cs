@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
@@ -16,7 +15,7 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Loa
 {
     private static readonly TimeSpan OrderLife = TimeSpan.FromHours(20);
 
-    private long _orders;
+    private readonly OrderIdCounter _ids = new(origin: 1);
     private ulong _rounds;
 
     /// <summary>Signs about <paramref name="count"/> payments, the same number for every payer.</summary>
@@ -35,7 +34,7 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Loa
 
     private Payer.SignedPayment Sign(Payer payer, SoftwareKey key, SplitMix draw, long expiry)
     {
-        OrderId id = NextId();
+        OrderId id = _ids.Next();
         long amount = 1 + draw.Below(100);
         var order = new PaymentOrder(
             network.Plan.Id, id, expiry, payer.Id, Party.Of(owners.Feature(Payee(payer.Owner, draw))),
@@ -50,19 +49,11 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Loa
     /// <summary>Somebody else, of another region with the probability that was asked for.</summary>
     private int Payee(int payer, SplitMix draw)
     {
-        int regions = plan.Served.Count;
+        int regions = plan.Regions.Count;
         int shift = regions > 1 && draw.Chance(plan.CrossRegion) ? 1 + draw.Below(regions - 1) : 0;
         int home = (payer + shift) % regions;
         int inRegion = (plan.Owners - home + regions - 1) / regions;
         int payee = home + draw.Below(inRegion) * regions;
         return payee != payer ? payee : home + (payer / regions + 1) % inRegion * regions;
-    }
-
-    private OrderId NextId()
-    {
-        Span<byte> random = stackalloc byte[10];
-        random[0] = 1;
-        BinaryPrimitives.WriteInt64BigEndian(random[2..], Interlocked.Increment(ref _orders));
-        return OrderId.Create(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), random);
     }
 }

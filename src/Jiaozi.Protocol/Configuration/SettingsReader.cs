@@ -1,14 +1,19 @@
 using System.Text.Json;
 
-namespace Jiaozi.Front.Configuration;
+namespace Jiaozi.Protocol.Configuration;
 
 /// <summary>
-/// Reads one JSON object setting by setting and collects every error instead of stopping at the first.
+/// Reads one JSON object of a server's configuration, setting by setting, and collects every error instead of stopping
+/// at the first.
 /// </summary>
-internal sealed class SettingsReader(JsonElement json, string prefix, List<string> errors)
+/// <param name="json">The object.</param>
+/// <param name="prefix">What stands before its names in errors; empty at the top.</param>
+/// <param name="errors">Where errors go.</param>
+public sealed class SettingsReader(JsonElement json, string prefix, List<string> errors)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
+    /// <summary>A text that is not empty; null if it is absent or wrong.</summary>
     public string? Text(string name)
     {
         if (!TryGet(name, out JsonElement value)) return null;
@@ -17,6 +22,7 @@ internal sealed class SettingsReader(JsonElement json, string prefix, List<strin
         return null;
     }
 
+    /// <summary>A text that must be there; empty if it is not.</summary>
     public string RequiredText(string name)
     {
         int before = errors.Count;
@@ -25,6 +31,7 @@ internal sealed class SettingsReader(JsonElement json, string prefix, List<strin
         return text ?? "";
     }
 
+    /// <summary>A list of texts; empty if it is absent or wrong.</summary>
     public IReadOnlyList<string> Texts(string name)
     {
         if (!TryGet(name, out JsonElement value)) return [];
@@ -38,9 +45,20 @@ internal sealed class SettingsReader(JsonElement json, string prefix, List<strin
         return [];
     }
 
+    /// <summary>A whole number within bounds; the standard if it is absent or wrong.</summary>
     public int Whole(string name, int standard, int least, int most) =>
         (int)Number(name, standard, least, most, whole: true);
 
+    /// <summary>A 32-bit integer, whose bounds the caller checks; the standard if it is absent or wrong.</summary>
+    public int Integer(string name, int standard)
+    {
+        if (!TryGet(name, out JsonElement value)) return standard;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)) return number;
+        Error(name, "must be a whole number.");
+        return standard;
+    }
+
+    /// <summary>A number within bounds; the standard if it is absent or wrong.</summary>
     public double Number(string name, double standard, double least, double most, bool whole = false)
     {
         if (!TryGet(name, out JsonElement value)) return standard;
@@ -54,9 +72,11 @@ internal sealed class SettingsReader(JsonElement json, string prefix, List<strin
         return standard;
     }
 
+    /// <summary>A time in seconds within bounds; the standard if it is absent or wrong.</summary>
     public TimeSpan Seconds(string name, TimeSpan standard, double least, double most) =>
         TimeSpan.FromSeconds(Number(name, standard.TotalSeconds, least, most));
 
+    /// <summary>The reader of an object within; null if it is absent or wrong.</summary>
     public SettingsReader? Section(string name)
     {
         if (!TryGet(name, out JsonElement value)) return null;
@@ -66,12 +86,14 @@ internal sealed class SettingsReader(JsonElement json, string prefix, List<strin
     }
 
     /// <summary>Reports settings that nobody asked for: a misspelt one must not be passed over in silence.</summary>
-    public void End()
+    /// <param name="owner">Whose settings they are, such as <c>a front</c>.</param>
+    public void End(string owner)
     {
         foreach (JsonProperty property in json.EnumerateObject())
-            if (!_asked.Contains(property.Name)) Error(property.Name, "is not a setting of a front.");
+            if (!_asked.Contains(property.Name)) Error(property.Name, $"is not a setting of {owner}.");
     }
 
+    /// <summary>Reports an error of a setting.</summary>
     public void Error(string name, string what) => errors.Add($"{prefix}{name}: {what}");
 
     private bool TryGet(string name, out JsonElement value)
