@@ -63,9 +63,9 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
     {
         try
         {
-            Outcome outcome = await seals.OutcomeAsync(
+            byte[] outcome = await seals.OutcomeAsync(
                 work.Order.Account, work.Order.Order.Id, entry, CancellationToken.None);
-            work.Complete(new OrderAnswer(entry.Status, entry.Detail, outcome.Encode()));
+            work.Complete(new OrderAnswer(entry.Status, entry.Detail, outcome));
         }
         catch (Exception fault)
         {

@@ -55,8 +55,8 @@ internal sealed class AccountReader(IStore store, SealReader seals)
             [new StoreKey(StoreFamily.Entries, LedgerKeys.Order(owner.Digest, order))], cancellation);
         if (found[0] is not { } bytes) return OrderAnswer.Of(Status.OrderNotFound);
         Entry entry = Entry.Decode(bytes);
-        Outcome outcome = await seals.OutcomeAsync(owner, order, entry, cancellation);
-        return new OrderAnswer(entry.Status, entry.Detail, outcome.Encode());
+        byte[] outcome = await seals.OutcomeAsync(owner, order, entry, cancellation);
+        return new OrderAnswer(entry.Status, entry.Detail, outcome);
     }
 
     private async IAsyncEnumerable<StorePair> PageAsync(

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Outcomes;
@@ -33,21 +32,13 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
         return cut.Seal.Cut(cut.Tree, leaf);
     }
 
-    /// <summary>The recorded outcome of an order, the same bytes every time.</summary>
-    public async ValueTask<Outcome> OutcomeAsync(
+    /// <summary>The encoded outcome of an order, the same bytes every time.</summary>
+    public async ValueTask<byte[]> OutcomeAsync(
         OwnerId account, OrderId order, Entry entry, CancellationToken cancellation)
     {
-        var coins = new Coin[entry.Bodies.Count];
-        for (int i = 0; i < coins.Length; i++)
-        {
-            Receipt proof = await CutAsync(entry.SealNumber, entry.FirstLeaf + i, cancellation);
-            coins[i] = new Coin(CoinBody.Decode(entry.Bodies[i]), entry.Bodies[i], proof);
-        }
-
-        Receipt? receipt = coins.Length == 0
-            ? await CutAsync(entry.SealNumber, entry.FirstLeaf, cancellation)
-            : null;
-        return new Outcome(entry.Record(account, order), coins, receipt);
+        Cut cut = Trusted(await GetAsync(entry.SealNumber, cancellation));
+        return Outcome.Encode(
+            entry.Record(account, order), entry.Bodies, i => cut.Seal.Cut(cut.Tree, entry.FirstLeaf + i));
     }
 
     private async ValueTask<Cut> GetAsync(ulong number, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
@@ -36,8 +37,10 @@ public sealed class Coin
     public Receipt Receipt { get; }
 
     /// <summary>CBOR [body, receipt], both as byte strings.</summary>
-    public byte[] Encode() =>
-        new WireWriter().StartArray(2).Bytes(BodyBytes.Span).Bytes(Receipt.Bytes.Span).EndArray().ToArray();
+    public byte[] Encode() => Write(BodyBytes.Span, Receipt).ToArray();
+
+    internal static WireWriter Write(ReadOnlySpan<byte> body, Receipt receipt) =>
+        new WireWriter().StartArray(2).Bytes(body).Wrapped(receipt.Write()).EndArray();
 
     /// <summary>Reads the bytes of a coin.</summary>
     /// <exception cref="WireFormatException">Not a coin.</exception>
@@ -59,12 +62,21 @@ public sealed class Coin
     /// </exception>
     public static Coin Parse(string text)
     {
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length > MaxTextLength)
+        // What is no ASCII becomes a character that no coin string has.
+        byte[] bytes = text.Length <= MaxTextLength ? Encoding.ASCII.GetBytes(text) : [];
+        return Parse(bytes);
+    }
+
+    /// <summary>Reads the UTF-8 of a coin string.</summary>
+    /// <exception cref="WireFormatException">As for text.</exception>
+    public static Coin Parse(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("jz1"u8) || text.Length > MaxTextLength)
             throw new WireFormatException(
                 Status.MalformedCoin, "A coin string does not start with jz1, or is too long.");
         try
         {
-            return Decode(Base64UrlText.Decode(text.AsSpan(Prefix.Length)));
+            return Decode(Base64UrlText.Decode(text["jz1"u8.Length..]));
         }
         catch (WireFormatException fault) when (fault.Status != Status.UnsupportedVersion)
         {

@@ -39,7 +39,7 @@ public sealed record CoinBody(
         if (reader.UInt64() != Version)
             throw new WireFormatException(Status.UnsupportedVersion, "A coin body is of another version.");
         var id = new CoinId(reader.UInt128());
-        string currency = reader.Text(3);
+        string currency = reader.Name(3);
         if (!Money.Currency.IsCode(currency)) throw new WireFormatException("A coin's currency is no ISO 4217 code.");
         var body = new CoinBody(
             id, currency, Amount.Read(reader), reader.Owner(), reader.Region(), reader.UnixMs());

@@ -18,11 +18,10 @@ public readonly record struct CoinId(UInt128 Value)
     /// </summary>
     public static CoinId Derive(OwnerId account, OrderId order, int output)
     {
-        byte[] input = new WireWriter().StartArray(4)
-            .Text("jiaozi-coin").Owner(account).UInt128(order.Value).UInt64((ulong)output)
-            .EndArray().ToArray();
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input, hash);
+        new WireWriter().StartArray(4)
+            .Text("jiaozi-coin").Owner(account).UInt128(order.Value).UInt64((ulong)output)
+            .EndArray().Hash(hash);
         return new CoinId(BinaryPrimitives.ReadUInt128BigEndian(hash));
     }
 

@@ -24,9 +24,10 @@ public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, u
         reader.StartArray(4);
         if (reader.UInt64() != Version) throw new WireFormatException("A stored coin is of another version.");
         ReadOnlyMemory<byte> body = reader.Bytes();
-        var coin = new StoredCoin(CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(MerkleTree.MaxLeafIndex));
+        ulong seal = reader.UInt64();
+        int leaf = reader.Int32(MerkleTree.MaxLeafIndex);
         reader.EndArray();
         reader.End();
-        return coin;
+        return new StoredCoin(CoinBody.Decode(body), body, seal, leaf);
     }
 }

@@ -29,11 +29,12 @@ public sealed record Transfer(
         reader.StartArray(6);
         if (reader.UInt64() != Version) throw new WireFormatException("A transfer is of another version.");
         ReadOnlyMemory<byte> body = reader.Bytes();
-        var transfer = new Transfer(
-            CoinBody.Decode(body), body, reader.UInt64(), reader.Int32(MerkleTree.MaxLeafIndex), reader.Owner(),
-            new OrderId(reader.UInt128()));
+        ulong seal = reader.UInt64();
+        int leaf = reader.Int32(MerkleTree.MaxLeafIndex);
+        OwnerId payer = reader.Owner();
+        var order = new OrderId(reader.UInt128());
         reader.EndArray();
         reader.End();
-        return transfer;
+        return new Transfer(CoinBody.Decode(body), body, seal, leaf, payer, order);
     }
 }

@@ -40,7 +40,7 @@ public abstract record SpendingOrder(
 
     private protected static string ReadCurrency(WireReader reader)
     {
-        string code = reader.Text(3);
+        string code = reader.Name(3);
         return Money.Currency.IsCode(code)
             ? code
             : throw new WireFormatException("The currency is no ISO 4217 code.");

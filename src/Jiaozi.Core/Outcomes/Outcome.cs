@@ -33,24 +33,43 @@ public sealed class Outcome
     /// <summary>The encoding.</summary>
     public byte[] Encode()
     {
-        WireWriter writer = new WireWriter().StartArray(4).UInt64(OutcomeRecord.Version).Bytes(Record.Encode());
-        writer.StartArray(Coins.Count);
-        foreach (Coin coin in Coins) writer.Bytes(coin.Encode());
-        writer.EndArray();
-        if (Receipt is null) writer.Null();
-        else writer.Bytes(Receipt.Bytes.Span);
-        return writer.EndArray().ToArray();
+        WireWriter writer = Start(Record, Coins.Count);
+        foreach (Coin coin in Coins) writer.Wrapped(Coin.Write(coin.BodyBytes.Span, coin.Receipt));
+        return End(writer, Receipt);
+    }
+
+    /// <summary>The encoding of an outcome whose proofs are cut while it is written.</summary>
+    /// <param name="record">What was decided.</param>
+    /// <param name="bodies">Encoded bodies of the coins created.</param>
+    /// <param name="cut">Cuts the receipt of a coin by its place among the coins, or of the record (0).</param>
+    public static byte[] Encode(
+        OutcomeRecord record, IReadOnlyList<ReadOnlyMemory<byte>> bodies, Func<int, Receipt> cut)
+    {
+        WireWriter writer = Start(record, bodies.Count);
+        for (int i = 0; i < bodies.Count; i++) writer.Wrapped(Coin.Write(bodies[i].Span, cut(i)));
+        return End(writer, bodies.Count == 0 ? cut(0) : null);
+    }
+
+    /// <summary>The encoded coins of an encoded outcome, without a look into them.</summary>
+    /// <exception cref="WireFormatException">Not an outcome.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> CoinsOf(ReadOnlyMemory<byte> bytes)
+    {
+        WireReader reader = Start(bytes, out _);
+        var coins = new ReadOnlyMemory<byte>[reader.StartArrayUpTo(MaxCoins)];
+        for (int i = 0; i < coins.Length; i++) coins[i] = reader.Bytes();
+        reader.EndArray();
+        if (!reader.TryNull()) reader.Bytes();
+        reader.EndArray();
+        reader.End();
+        return coins;
     }
 
     /// <summary>Reads an encoded outcome; the wallet's verifier tells whether it is genuine.</summary>
     /// <exception cref="WireFormatException">Not an outcome.</exception>
     public static Outcome Decode(ReadOnlyMemory<byte> bytes)
     {
-        var reader = new WireReader(bytes);
-        reader.StartArray(4);
-        if (reader.UInt64() != OutcomeRecord.Version)
-            throw new WireFormatException(Status.UnsupportedVersion, "An outcome is of another format version.");
-        OutcomeRecord record = OutcomeRecord.Decode(reader.Bytes());
+        WireReader reader = Start(bytes, out ReadOnlyMemory<byte> recordBytes);
+        OutcomeRecord record = OutcomeRecord.Decode(recordBytes);
         var coins = new Coin[reader.StartArrayUpTo(MaxCoins)];
         for (int i = 0; i < coins.Length; i++) coins[i] = Coin.Decode(reader.Bytes());
         reader.EndArray();
@@ -58,5 +77,26 @@ public sealed class Outcome
         reader.EndArray();
         reader.End();
         return new Outcome(record, coins, receipt);
+    }
+
+    private static WireReader Start(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> record)
+    {
+        var reader = new WireReader(bytes);
+        reader.StartArray(4);
+        if (reader.UInt64() != OutcomeRecord.Version)
+            throw new WireFormatException(Status.UnsupportedVersion, "An outcome is of another format version.");
+        record = reader.Bytes();
+        return reader;
+    }
+
+    private static WireWriter Start(OutcomeRecord record, int coins) =>
+        new WireWriter().StartArray(4).UInt64(OutcomeRecord.Version).Wrapped(record.Write()).StartArray(coins);
+
+    private static byte[] End(WireWriter writer, Receipt? receipt)
+    {
+        writer.EndArray();
+        if (receipt is null) writer.Null();
+        else writer.Wrapped(receipt.Write());
+        return writer.EndArray().ToArray();
     }
 }

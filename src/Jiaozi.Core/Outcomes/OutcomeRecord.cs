@@ -24,10 +24,12 @@ public sealed record OutcomeRecord(
     private const string Domain = "jiaozi-outcome";
 
     /// <summary>The deterministic encoding; the leaf.</summary>
-    public byte[] Encode() => new WireWriter().StartArray(8)
+    public byte[] Encode() => Write().ToArray();
+
+    internal WireWriter Write() => new WireWriter().StartArray(8)
         .Text(Domain).UInt64(Version).Owner(Account).UInt128(Order.Value).Bytes(PayloadHash.Span)
         .UInt64((ulong)Status).UInt64((ulong)TimeUnixMs).Text(Detail)
-        .EndArray().ToArray();
+        .EndArray();
 
     /// <summary>Reads an encoded record.</summary>
     /// <exception cref="WireFormatException">Not a record.</exception>
@@ -35,7 +37,7 @@ public sealed record OutcomeRecord(
     {
         var reader = new WireReader(bytes);
         reader.StartArray(8);
-        if (reader.Text(Domain.Length) != Domain || reader.UInt64() != Version)
+        if (reader.Name(Domain.Length) != Domain || reader.UInt64() != Version)
             throw new WireFormatException("An outcome record is of another kind or version.");
         OwnerId account = reader.Owner();
         var order = new OrderId(reader.UInt128());

@@ -8,16 +8,22 @@ public sealed record InclusionProof(int TreeSize, int LeafIndex, IReadOnlyList<R
     private const int MaxPathLength = 16;
 
     /// <summary>The root that the proof leads to from <paramref name="entry"/>, or null if it leads nowhere.</summary>
-    public byte[]? Root(ReadOnlySpan<byte> entry) =>
-        MerkleTree.RootFromPath(MerkleTree.HashLeaf(entry), LeafIndex, TreeSize, Path);
+    public byte[]? Root(ReadOnlySpan<byte> entry)
+    {
+        Span<byte> leaf = stackalloc byte[MerkleTree.HashSize];
+        MerkleTree.HashLeaf(entry, leaf);
+        return MerkleTree.RootFromPath(leaf, LeafIndex, TreeSize, Path);
+    }
 
     /// <summary>The encoding.</summary>
-    public byte[] Encode()
+    public byte[] Encode() => Write().ToArray();
+
+    internal WireWriter Write()
     {
         WireWriter writer = new WireWriter().StartArray(3)
             .UInt64((ulong)TreeSize).UInt64((ulong)LeafIndex).StartArray(Path.Count);
         foreach (ReadOnlyMemory<byte> hash in Path) writer.Bytes(hash.Span);
-        return writer.EndArray().EndArray().ToArray();
+        return writer.EndArray().EndArray();
     }
 
     /// <summary>Reads an encoded proof.</summary>

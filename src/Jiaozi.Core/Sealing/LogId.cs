@@ -1,5 +1,6 @@
 using System.Globalization;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Sealing;
 
@@ -17,14 +18,21 @@ public readonly record struct LogId(RegionCode Region, ushort Writer)
     {
         log = default;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !RegionCode.TryParse(text[..slash], out RegionCode region)) return false;
-        if (!ushort.TryParse(
-            text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort writer))
-            return false;
+        if (slash is < 0 or > RegionCode.MaxLength) return false;
+        if (!RegionCode.TryParse(NameTable.Get(text.AsSpan(0, slash)), out RegionCode region)) return false;
+        ReadOnlySpan<char> digits = text.AsSpan(slash + 1);
+        if (digits.ContainsAnyExceptInRange('0', '9') || (digits.Length > 1 && digits[0] == '0')) return false;
+        if (!ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort writer)) return false;
         log = new LogId(region, writer);
-        return log.ToString() == text;
+        return true;
     }
 
     /// <summary>The text form.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Region}/{Writer}");
+    public override string ToString()
+    {
+        Span<char> text = stackalloc char[MaxLength];
+        return text.TryWrite(CultureInfo.InvariantCulture, $"{Region}/{Writer}", out int length)
+            ? NameTable.Get(text[..length])
+            : throw new InvalidOperationException("A log's text form is longer than its limit.");
+    }
 }

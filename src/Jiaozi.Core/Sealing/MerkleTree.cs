@@ -39,10 +39,18 @@ public sealed class MerkleTree
     /// <summary>SHA-256(0x00, entry): the hash of a leaf (RFC 9162 §2.1.1).</summary>
     public static byte[] HashLeaf(ReadOnlySpan<byte> entry)
     {
+        byte[] hash = new byte[HashSize];
+        HashLeaf(entry, hash);
+        return hash;
+    }
+
+    /// <summary>Writes the hash of a leaf, 32 bytes.</summary>
+    public static void HashLeaf(ReadOnlySpan<byte> entry, Span<byte> hash)
+    {
         Span<byte> input = entry.Length < 512 ? stackalloc byte[entry.Length + 1] : new byte[entry.Length + 1];
         input[0] = 0;
         entry.CopyTo(input[1..]);
-        return SHA256.HashData(input);
+        SHA256.HashData(input, hash);
     }
 
     /// <summary>The inclusion path of a leaf, lowest sibling first (RFC 9162 §2.1.3.1).</summary>
@@ -67,27 +75,28 @@ public sealed class MerkleTree
     {
         if (size is < 1 or > MaxLeaves || index < 0 || index >= size) return null;
         int last = size - 1;
-        byte[] hash = leafHash.ToArray();
+        Span<byte> hash = stackalloc byte[HashSize];
+        leafHash.CopyTo(hash);
         foreach (ReadOnlyMemory<byte> sibling in path)
         {
             if (last == 0 || sibling.Length != HashSize) return null;
             if ((index & 1) == 1 || index == last)
             {
-                hash = HashNode(sibling.Span, hash);
+                HashNode(sibling.Span, hash, hash);
                 int skip = (index & 1) == 0 ? BitOperations.TrailingZeroCount(index) : 0;
                 index >>= skip;
                 last >>= skip;
             }
             else
             {
-                hash = HashNode(hash, sibling.Span);
+                HashNode(hash, sibling.Span, hash);
             }
 
             index >>= 1;
             last >>= 1;
         }
 
-        return last == 0 ? hash : null;
+        return last == 0 ? hash.ToArray() : null;
     }
 
     private static byte[] NextLevel(byte[] level)
@@ -98,19 +107,20 @@ public sealed class MerkleTree
         {
             ReadOnlySpan<byte> left = level.AsSpan(i * HashSize, HashSize);
             ReadOnlySpan<byte> right = level.AsSpan((i + 1) * HashSize, HashSize);
-            HashNode(left, right).CopyTo(next.AsSpan(i / 2 * HashSize));
+            HashNode(left, right, next.AsSpan(i / 2 * HashSize));
         }
 
         if (nodes % 2 == 1) level.AsSpan(level.Length - HashSize).CopyTo(next.AsSpan(next.Length - HashSize));
         return next;
     }
 
-    private static byte[] HashNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    /// <summary>SHA-256(0x01, left, right); the hash may take the place of either.</summary>
+    private static void HashNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
     {
         Span<byte> input = stackalloc byte[1 + 2 * HashSize];
         input[0] = 1;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashSize)..]);
-        return SHA256.HashData(input);
+        SHA256.HashData(input, hash);
     }
 }

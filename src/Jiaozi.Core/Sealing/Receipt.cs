@@ -10,19 +10,19 @@ namespace Jiaozi.Core.Sealing;
 /// </summary>
 public sealed class Receipt
 {
+    private byte[]? _encoded;
+
     /// <summary>Joins a seal's header and signature with the proof of one leaf.</summary>
     public Receipt(ReadOnlyMemory<byte> headerBytes, InclusionProof proof, ReadOnlyMemory<byte> signature)
-        : this(headerBytes, proof, signature, Encode(headerBytes, proof, signature)) { }
+        : this(SealHeader.Decode(headerBytes), headerBytes, proof, signature) { }
 
-    private Receipt(
-        ReadOnlyMemory<byte> headerBytes, InclusionProof proof, ReadOnlyMemory<byte> signature,
-        ReadOnlyMemory<byte> bytes)
+    internal Receipt(
+        SealHeader header, ReadOnlyMemory<byte> headerBytes, InclusionProof proof, ReadOnlyMemory<byte> signature)
     {
+        Header = header;
         HeaderBytes = headerBytes;
-        Header = SealHeader.Decode(headerBytes);
         Proof = proof;
         Signature = signature;
-        Bytes = bytes;
     }
 
     /// <summary>Who sealed, which log, which number.</summary>
@@ -38,7 +38,7 @@ public sealed class Receipt
     public ReadOnlyMemory<byte> Signature { get; }
 
     /// <summary>The encoding.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; }
+    public ReadOnlyMemory<byte> Bytes => _encoded ??= Write().ToArray();
 
     /// <summary>Reads an encoded receipt.</summary>
     /// <exception cref="WireFormatException">Not a receipt with exactly one inclusion proof.</exception>
@@ -59,21 +59,20 @@ public sealed class Receipt
         ReadOnlyMemory<byte> signature = reader.Bytes(PublicKey.SignatureSize);
         reader.EndArray();
         reader.End();
-        return new Receipt(header, InclusionProof.Decode(proof), signature, bytes);
+        return new Receipt(header, InclusionProof.Decode(proof), signature);
     }
 
-    private static byte[] Encode(
-        ReadOnlyMemory<byte> header, InclusionProof proof, ReadOnlyMemory<byte> signature) =>
+    internal WireWriter Write() =>
         new WireWriter().Tag(CoseLabels.Sign1Tag).StartArray(4)
-            .Bytes(header.Span)
+            .Bytes(HeaderBytes.Span)
             .StartMap(1).Int64(CoseLabels.Proofs)
                 .StartMap(1).Int64(CoseLabels.InclusionProofs)
-                    .StartArray(1).Bytes(proof.Encode()).EndArray()
+                    .StartArray(1).Wrapped(Proof.Write()).EndArray()
                 .EndMap()
             .EndMap()
             .Null()
-            .Bytes(signature.Span)
-            .EndArray().ToArray();
+            .Bytes(Signature.Span)
+            .EndArray();
 
     private static WireFormatException Unexpected() =>
         new("A receipt's unprotected header is not one inclusion proof.");

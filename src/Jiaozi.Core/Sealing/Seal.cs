@@ -59,7 +59,7 @@ public sealed class Seal
     /// <param name="tree">The seal's tree, built from the stored leaf hashes.</param>
     /// <param name="leafIndex">The leaf.</param>
     public Receipt Cut(MerkleTree tree, int leafIndex) =>
-        new(HeaderBytes, new InclusionProof(tree.Size, leafIndex, tree.Path(leafIndex)), Signature);
+        new(Header, HeaderBytes, new InclusionProof(tree.Size, leafIndex, tree.Path(leafIndex)), Signature);
 
     /// <summary>True if header, summary and signature belong together under <paramref name="key"/>.</summary>
     public bool Verify(PublicKey key) =>

@@ -34,7 +34,7 @@ public sealed record SealHeader(
         Expect(reader, CoseLabels.DataStructure);
         if (reader.Int64() != CoseLabels.Rfc9162Sha256) throw Unexpected();
         Expect(reader, CoseLabels.Log);
-        if (!LogId.TryParse(reader.Text(LogId.MaxLength), out LogId log)) throw Unexpected();
+        if (!LogId.TryParse(reader.Name(LogId.MaxLength), out LogId log)) throw Unexpected();
         Expect(reader, CoseLabels.SealNumber);
         ulong number = reader.UInt64();
         Expect(reader, CoseLabels.SummaryHash);

@@ -20,12 +20,14 @@ public sealed class SealMemory
     /// <summary>The identity of a signature: what was signed, by which key, and the signature itself.</summary>
     public static Digest Identify(Receipt receipt, ReadOnlySpan<byte> root)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(root);
-        hash.AppendData(receipt.Signature.Span);
-        hash.AppendData(receipt.HeaderBytes.Span);
+        ReadOnlySpan<byte> signature = receipt.Signature.Span, header = receipt.HeaderBytes.Span;
+        int length = root.Length + signature.Length + header.Length;
+        Span<byte> input = length <= 512 ? stackalloc byte[length] : new byte[length];
+        root.CopyTo(input);
+        signature.CopyTo(input[root.Length..]);
+        header.CopyTo(input[(root.Length + signature.Length)..]);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(input, digest);
         return new Digest(
             System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest),
             System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));

@@ -45,7 +45,7 @@ public sealed record SealSummary(
         if (reader.UInt64() != Version)
             throw new WireFormatException(Status.UnsupportedVersion, "A seal summary is of another version.");
         var network = new NetworkId(reader.UInt128());
-        if (!LogId.TryParse(reader.Text(LogId.MaxLength), out LogId log))
+        if (!LogId.TryParse(reader.Name(LogId.MaxLength), out LogId log))
             throw new WireFormatException("A seal summary names no log.");
         var summary = new SealSummary(
             network, log, reader.UInt64(), reader.Bytes(MerkleTree.HashSize), reader.UnixMs(),

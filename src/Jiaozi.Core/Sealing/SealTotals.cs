@@ -131,7 +131,7 @@ public sealed record SealTotals
     private static ReceivedTotal ReadReceived(WireReader reader)
     {
         reader.StartArray(4);
-        if (!LogId.TryParse(reader.Text(LogId.MaxLength), out LogId log))
+        if (!LogId.TryParse(reader.Name(LogId.MaxLength), out LogId log))
             throw new WireFormatException("A received total names no log.");
         var total = new ReceivedTotal(log, ReadSum(reader), reader.UInt64(), reader.UInt64());
         reader.EndArray();

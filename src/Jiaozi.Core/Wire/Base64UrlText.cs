@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace Jiaozi.Core.Wire;
 
@@ -12,13 +14,42 @@ public static class Base64UrlText
     /// <exception cref="WireFormatException">Anything else, padding and white space included.</exception>
     public static byte[] Decode(ReadOnlySpan<char> text)
     {
-        if (!Base64Url.IsValid(text, out int length) || text.ContainsAny("= \t\r\n"))
-            throw new WireFormatException("A text is not unpadded base64url.");
-        byte[] bytes = new byte[length];
-        Base64Url.DecodeFromChars(text, bytes);
-        // Unused low bits of the last character must be zero, or two texts would name the same bytes.
-        return Base64Url.EncodeToString(bytes).AsSpan().SequenceEqual(text)
-            ? bytes
-            : throw new WireFormatException("A base64url text has stray bits at its end.");
+        // Checked first: without it a character beyond ASCII could be cut down to one that is allowed.
+        if (!Ascii.IsValid(text)) throw NotBase64Url();
+        byte[] rented = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
+        {
+            return Decode(rented.AsSpan(0, Encoding.ASCII.GetBytes(text, rented)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
+
+    /// <summary>Decodes the UTF-8 of such a text.</summary>
+    /// <exception cref="WireFormatException">As for characters.</exception>
+    public static byte[] Decode(ReadOnlySpan<byte> text)
+    {
+        // The decoder itself would take white space, padding and a text of one character too many.
+        if (text.Length % 4 == 1 || text.ContainsAny("= \t\r\n"u8)) throw NotBase64Url();
+        byte[] bytes = new byte[text.Length * 3 / 4];
+        OperationStatus status = Base64Url.DecodeFromUtf8(text, bytes, out int read, out int written);
+        if (status != OperationStatus.Done || read != text.Length || written != bytes.Length) throw NotBase64Url();
+        return HasStrayBits(text, bytes)
+            ? throw new WireFormatException("A base64url text has stray bits at its end.")
+            : bytes;
+    }
+
+    /// <summary>Unused low bits of the last character must be zero, or two texts would name the same bytes.</summary>
+    private static bool HasStrayBits(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bytes)
+    {
+        int rest = text.Length % 4;
+        if (rest == 0) return false;
+        Span<byte> end = stackalloc byte[4];
+        int length = Base64Url.EncodeToUtf8(bytes[^(rest - 1)..], end);
+        return !end[..length].SequenceEqual(text[^rest..]);
+    }
+
+    private static WireFormatException NotBase64Url() => new("A text is not unpadded base64url.");
 }

@@ -13,10 +13,19 @@ namespace Jiaozi.Core.Wire;
 /// </summary>
 public sealed class WireReader
 {
-    private readonly CborReader _cbor;
+    [ThreadStatic]
+    private static Spares<CborReader>? _spares;
+
+    private CborReader? _cbor;
 
     /// <summary>Starts reading one value that must fill <paramref name="data"/> completely.</summary>
-    public WireReader(ReadOnlyMemory<byte> data) => _cbor = new CborReader(data, CborConformanceMode.Canonical);
+    public WireReader(ReadOnlyMemory<byte> data)
+    {
+        // Every structure is read by a reader of its own, so the costly part of one is used again by the next.
+        _cbor = (_spares ??= new Spares<CborReader>()).Take();
+        if (_cbor is null) _cbor = new CborReader(data, CborConformanceMode.Canonical);
+        else _cbor.Reset(data);
+    }
 
     /// <summary>The kind of the next value.</summary>
     public CborReaderState Next => Guard(static cbor => cbor.PeekState());
@@ -119,13 +128,23 @@ public sealed class WireReader
         return text.Length <= most ? text : throw new WireFormatException($"A text is longer than {most} characters.");
     }
 
+    /// <summary>Reads a short text of ASCII characters that comes again and again, such as a currency.</summary>
+    public string Name(int most)
+    {
+        // One byte more than the longest, so that a longer text is told from a broken one.
+        Span<char> text = stackalloc char[NameTable.MaxLength + 1];
+        int length = 0;
+        bool fits = most < text.Length && TryText(text[..(most + 1)], out length);
+        return fits && length <= most ? NameTable.Get(text[..length]) : Text(most);
+    }
+
     /// <summary>Reads a 16-byte big-endian number.</summary>
     public UInt128 UInt128() => System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(Bytes(16).Span);
 
     /// <summary>Reads a region code.</summary>
     public RegionCode Region()
     {
-        string text = Text(RegionCode.MaxLength);
+        string text = Name(RegionCode.MaxLength);
         return RegionCode.TryParse(text, out RegionCode region)
             ? region
             : throw new WireFormatException("A region is not an ISO 3166-2 code.");
@@ -143,21 +162,45 @@ public sealed class WireReader
     /// <summary>Reads a whole value and returns its bytes, for nested structures that are decoded elsewhere.</summary>
     public ReadOnlyMemory<byte> Encoded() => Guard(static cbor => cbor.ReadEncodedValue());
 
-    /// <summary>Ends the value; nothing may follow.</summary>
+    /// <summary>Ends the value; nothing may follow, and nothing more can be read.</summary>
     public void End()
     {
-        if (_cbor.BytesRemaining != 0) throw new WireFormatException("Bytes follow the value.");
+        if (Cbor.BytesRemaining != 0) throw new WireFormatException("Bytes follow the value.");
+        _cbor!.Reset(default);
+        (_spares ??= new Spares<CborReader>()).Give(_cbor);
+        _cbor = null;
+    }
+
+    private CborReader Cbor => _cbor ?? throw new ObjectDisposedException(nameof(WireReader));
+
+    private bool TryText(Span<char> text, out int length)
+    {
+        try
+        {
+            return Cbor.TryReadTextString(text, out length);
+        }
+        catch (Exception fault) when (IsFormat(fault))
+        {
+            throw NotDeterministic(fault);
+        }
     }
 
     private T Guard<T>(Func<CborReader, T> read)
     {
+        CborReader cbor = Cbor;
         try
         {
-            return read(_cbor);
+            return read(cbor);
         }
-        catch (Exception fault) when (fault is CborContentException or InvalidOperationException or OverflowException)
+        catch (Exception fault) when (IsFormat(fault))
         {
-            throw new WireFormatException("The bytes are not deterministic CBOR of the expected form.", fault);
+            throw NotDeterministic(fault);
         }
     }
+
+    private static bool IsFormat(Exception fault) =>
+        fault is CborContentException or InvalidOperationException or OverflowException;
+
+    private static WireFormatException NotDeterministic(Exception fault) =>
+        new("The bytes are not deterministic CBOR of the expected form.", fault);
 }

@@ -5,11 +5,19 @@ namespace Jiaozi.Core.Wire.Cose;
 /// <summary>One signature of a message: who, with which algorithm, and what exactly was signed.</summary>
 /// <param name="Algorithm">COSE algorithm id from the protected header.</param>
 /// <param name="KeyId">Key id from the protected header.</param>
-/// <param name="ToBeSigned">The Sig_structure bytes (RFC 9052 §4.4).</param>
+/// <param name="Body">Of several signatures: the message's own protected header; of one: nothing.</param>
+/// <param name="Header">The protected header of this signature.</param>
+/// <param name="Payload">The signed content.</param>
 /// <param name="Value">The signature, 64 bytes.</param>
 public sealed record SignatureEntry(
-    CoseAlgorithm Algorithm, KeyId KeyId, ReadOnlyMemory<byte> ToBeSigned, ReadOnlyMemory<byte> Value)
+    CoseAlgorithm Algorithm, KeyId KeyId, ReadOnlyMemory<byte>? Body, ReadOnlyMemory<byte> Header,
+    ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Value)
 {
+    /// <summary>The Sig_structure bytes (RFC 9052 §4.4), made anew at each call.</summary>
+    public ReadOnlyMemory<byte> ToBeSigned => Body is { } body
+        ? SignatureStructure.OneOfSeveral(body.Span, Header.Span, Payload.Span)
+        : SignatureStructure.One(Header.Span, Payload.Span);
+
     /// <summary>True if the key is the named one and the signature is its.</summary>
     public bool IsBy(PublicKey key) =>
         key.Id == KeyId && key.Algorithm == Algorithm && key.Verify(ToBeSigned.Span, Value.Span);

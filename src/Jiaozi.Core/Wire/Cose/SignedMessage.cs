@@ -14,6 +14,8 @@ public sealed class SignedMessage
 
     private const int MaxContentTypeLength = 64;
 
+    private byte[]? _payloadHash;
+
     private SignedMessage(
         string contentType, ReadOnlyMemory<byte> payload, IReadOnlyList<SignatureEntry> signatures,
         ReadOnlyMemory<byte> bytes)
@@ -22,7 +24,6 @@ public sealed class SignedMessage
         Payload = payload;
         Signatures = signatures;
         Bytes = bytes;
-        PayloadHash = SHA256.HashData(payload.Span);
     }
 
     /// <summary>The content type from the protected header.</summary>
@@ -34,7 +35,7 @@ public sealed class SignedMessage
     /// <summary>
     /// SHA-256 of <see cref="Payload"/>: the identity of the content, whoever signed it and how often.
     /// </summary>
-    public ReadOnlyMemory<byte> PayloadHash { get; }
+    public ReadOnlyMemory<byte> PayloadHash => _payloadHash ??= SHA256.HashData(Payload.Span);
 
     /// <summary>One or more signatures.</summary>
     public IReadOnlyList<SignatureEntry> Signatures { get; }
@@ -97,9 +98,8 @@ public sealed class SignedMessage
         reader.EndArray();
         reader.End();
         (CoseAlgorithm algorithm, string? contentType, KeyId keyId) = ReadHeader(header, withContentType: true);
-        byte[] signed = SignatureStructure.One(header.Span, payload.Span);
         return new SignedMessage(
-            contentType!, payload, [new SignatureEntry(algorithm, keyId, signed, signature)], bytes);
+            contentType!, payload, [new SignatureEntry(algorithm, keyId, null, header, payload, signature)], bytes);
     }
 
     private static SignedMessage ReadSeveral(
@@ -117,8 +117,7 @@ public sealed class SignedMessage
             ReadOnlyMemory<byte> signature = reader.Bytes(PublicKey.SignatureSize);
             reader.EndArray();
             (CoseAlgorithm algorithm, _, KeyId keyId) = ReadHeader(header, withContentType: false);
-            byte[] signed = SignatureStructure.OneOfSeveral(body.Span, header.Span, payload.Span);
-            signatures[i] = new SignatureEntry(algorithm, keyId, signed, signature);
+            signatures[i] = new SignatureEntry(algorithm, keyId, body, header, payload, signature);
         }
 
         reader.EndArray();
@@ -138,7 +137,7 @@ public sealed class SignedMessage
         if (withContentType)
         {
             if (reader.Int64() != CoseLabels.ContentType) throw Unexpected();
-            contentType = reader.Text(MaxContentTypeLength);
+            contentType = reader.Name(MaxContentTypeLength);
         }
 
         if (reader.Int64() != CoseLabels.KeyId) throw Unexpected();
@@ -152,7 +151,7 @@ public sealed class SignedMessage
     {
         var reader = new WireReader(header);
         if (reader.StartMap() != 1 || reader.Int64() != CoseLabels.ContentType) throw Unexpected();
-        string contentType = reader.Text(MaxContentTypeLength);
+        string contentType = reader.Name(MaxContentTypeLength);
         reader.EndMap();
         reader.End();
         return contentType;
