@@ -10,22 +10,21 @@ using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Protocol.Grpc;
-using SealPlace = Jiaozi.Central.Intake.SealPlace;
 using Status = Jiaozi.Core.Outcomes.Status;
 
 namespace Jiaozi.Central.Host;
 
 /// <summary>Speaks gRPC with fronts; every word of it is decided by <see cref="CentralNode"/>.</summary>
-internal sealed class CentralService(CentralNode node) : Protocol.Grpc.Central.CentralBase
+internal sealed class CentralService(
+    CentralNode node, IHostApplicationLifetime lifetime, ILogger<CentralService> logger)
+    : Protocol.Grpc.Central.CentralBase
 {
-    public override async Task<OrderReply> Submit(SubmitRequest request, ServerCallContext context)
+    public override async Task Submit(
+        IAsyncStreamReader<OrderBatch> requestStream, IServerStreamWriter<ReplyBatch> responseStream,
+        ServerCallContext context)
     {
-        var places = new List<SealPlace>(request.Places.Count);
-        foreach (Protocol.Grpc.SealPlace place in request.Places)
-            if (LogId.TryParse(place.Log, out LogId log)) places.Add(new SealPlace(log, place.Number));
-
-        // Not tied to the caller's patience: an order that was taken is decided whether or not the front still waits.
-        return Reply(await node.SubmitAsync(request.Order.Memory, places, CancellationToken.None));
+        using var session = new OrderSession(node, logger, lifetime.ApplicationStopping);
+        await session.RunAsync(requestStream, responseStream, context);
     }
 
     public override async Task<OrderReply> GetOrder(GetOrderRequest request, ServerCallContext context) =>
@@ -140,7 +139,7 @@ internal sealed class CentralService(CentralNode node) : Protocol.Grpc.Central.C
         return Task.FromResult(reply);
     }
 
-    private static OrderReply Reply(OrderAnswer answer) => new()
+    internal static OrderReply Reply(OrderAnswer answer) => new()
     {
         Status = (int)answer.Status,
         Detail = answer.Detail,

@@ -23,7 +23,7 @@ internal sealed class CentralEndpoint : IDisposable
         _avoidUntil = time.GetTimestamp();
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = new SendProbeHandler(NewHandler(limits)),
+            HttpHandler = NewHandler(limits),
             DisposeHttpClient = true,
             MaxReceiveMessageSize = 2 * NetworkFile.MaxBytes,
 
@@ -32,10 +32,18 @@ internal sealed class CentralEndpoint : IDisposable
             MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         });
         Client = new Central.CentralClient(_channel);
+        Orders = new OrderStream(Client, time);
+        Alone = [this];
     }
 
     /// <summary>Calls the central.</summary>
     public Central.CentralClient Client { get; }
+
+    /// <summary>Sends orders to the central.</summary>
+    public OrderStream Orders { get; }
+
+    /// <summary>This address as a list, for regions that have one.</summary>
+    public IReadOnlyList<CentralEndpoint> Alone { get; }
 
     /// <summary>False for a moment after the address could not be reached.</summary>
     public bool IsPromising => _time.GetTimestamp() >= Interlocked.Read(ref _avoidUntil);
@@ -54,7 +62,7 @@ internal sealed class CentralEndpoint : IDisposable
             if (--_calls > 0 || !_retired) return;
         }
 
-        _channel.Dispose();
+        Dispose();
     }
 
     /// <summary>The address could not be reached just now.</summary>
@@ -70,11 +78,15 @@ internal sealed class CentralEndpoint : IDisposable
             if (_calls > 0) return;
         }
 
-        _channel.Dispose();
+        Dispose();
     }
 
     /// <summary>Closes at once.</summary>
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        Orders.Dispose();
+        _channel.Dispose();
+    }
 
     private static SocketsHttpHandler NewHandler(FrontLimits limits) => new()
     {

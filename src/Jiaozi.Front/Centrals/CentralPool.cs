@@ -8,8 +8,8 @@ using Jiaozi.Protocol.Network;
 namespace Jiaozi.Front.Centrals;
 
 /// <summary>
-/// The ways to all centrals of the network file in force. Addresses of a region take turns; the next one is tried only
-/// if nothing was sent to the one before.
+/// The ways to all centrals of the network file in force. Addresses of a region take turns. If one fails the next one is
+/// tried: for an order only if it was not sent to the one before, for a read in any case.
 /// </summary>
 internal sealed class CentralPool : IDisposable
 {
@@ -26,10 +26,34 @@ internal sealed class CentralPool : IDisposable
         network.Changed += Prune;
     }
 
-    /// <summary>Calls a region's central.</summary>
+    /// <summary>Sends an order to a region's central. It is sent once at most.</summary>
+    public async Task<CallResult<OrderReply>> SubmitAsync(RegionCode region, SubmitRequest request)
+    {
+        long started = _time.GetTimestamp();
+        foreach (CentralEndpoint endpoint in Endpoints(region))
+        {
+            TimeSpan patience = _limits.CentralTimeout - _time.GetElapsedTime(started);
+            if (patience <= TimeSpan.Zero) break;
+            endpoint.BeginCall();
+            try
+            {
+                CallResult<OrderReply> result = await endpoint.Orders.SubmitAsync(request, patience);
+                if (result.Fault != CallFault.NotSent) return result;
+                endpoint.Avoid();
+            }
+            finally
+            {
+                endpoint.EndCall();
+            }
+        }
+
+        return new CallResult<OrderReply>(null, CallFault.NotSent);
+    }
+
+    /// <summary>Asks a region's central something that changes nothing.</summary>
     /// <param name="region">The region.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellation">Gives up; orders never pass one, because giving up does not undo them.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async Task<CallResult<T>> CallAsync<T>(
         RegionCode region, Func<Central.CentralClient, CallOptions, AsyncUnaryCall<T>> call,
         CancellationToken cancellation = default)
@@ -39,7 +63,6 @@ internal sealed class CentralPool : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         foreach (CentralEndpoint endpoint in Endpoints(region))
         {
-            SendProbe probe = SendProbe.Begin();
             endpoint.BeginCall();
             try
             {
@@ -49,7 +72,6 @@ internal sealed class CentralPool : IDisposable
             catch (Exception fault)
                 when (fault is RpcException or OperationCanceledException or ObjectDisposedException)
             {
-                if (probe.Sent) return new CallResult<T>(null, CallFault.NoReply);
                 endpoint.Avoid();
             }
             finally
@@ -57,7 +79,7 @@ internal sealed class CentralPool : IDisposable
                 endpoint.EndCall();
             }
 
-            if (both.IsCancellationRequested) break;
+            if (both.IsCancellationRequested) return new CallResult<T>(null, CallFault.NoReply);
         }
 
         return new CallResult<T>(null, CallFault.NotSent);
@@ -67,10 +89,11 @@ internal sealed class CentralPool : IDisposable
     public IReadOnlyList<CentralEndpoint> Endpoints(RegionCode region)
     {
         if (_network.Current.Region(region) is not { } plan) return [];
+        if (plan.Centrals.Count == 1) return Endpoint(plan.Centrals[0]).Alone;
         int first = (int)(Interlocked.Increment(ref _turn) % (uint)plan.Centrals.Count);
         CentralEndpoint[] turn =
             [.. plan.Centrals.Skip(first).Concat(plan.Centrals.Take(first)).Select(Endpoint)];
-        return turn.Length == 1 ? turn : [.. turn.OrderBy(endpoint => endpoint.IsPromising ? 0 : 1)];
+        return [.. turn.OrderBy(endpoint => endpoint.IsPromising ? 0 : 1)];
     }
 
     public void Dispose()

@@ -26,8 +26,7 @@ internal sealed class OrderForwarder(CentralPool centrals)
 
     private async Task<OrderReply> SubmitAsync(RegionCode region, SubmitRequest request)
     {
-        CallResult<OrderReply> result = await centrals.CallAsync(
-            region, (client, options) => client.SubmitAsync(request, options));
+        CallResult<OrderReply> result = await centrals.SubmitAsync(region, request);
         return result.Fault switch
         {
             CallFault.None => result.Reply!,

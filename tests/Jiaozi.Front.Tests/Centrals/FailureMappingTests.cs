@@ -41,9 +41,9 @@ public sealed class FailureMappingTests
     }
 
     [Fact]
-    public async Task Payment_CentralNeverAnswers_OutcomeUnknown()
+    public async Task Payment_PeerTakesConnectionsAndSaysNothing_RegionUnavailableNothingMoved()
     {
-        using var silent = new SilentServer("application/jiaozi-payment+cbor");
+        using var silent = new SilentServer("Submit");
         await using TestFront front = await TestFront.StartAsync(shanghaiCentrals: _ => [silent.Address]);
         (_, OrderSubmission payment) = front.Maker.GoodPayment(TestNetwork.Shanghai);
 
@@ -51,13 +51,14 @@ public sealed class FailureMappingTests
         await silent.Received;
         front.Time.Advance(new FrontLimits().CentralTimeout);
 
-        AssertUnknown(await answer);
+        Problems.AssertNothingMoved(Status.RegionUnavailable, await answer);
+        Assert.DoesNotContain("application/jiaozi-payment+cbor", silent.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Payment_CentralHangsUp_OutcomeUnknown()
+    public async Task Payment_PeerHangsUpWithoutAWord_RegionUnavailableNothingMoved()
     {
-        var silent = new SilentServer("application/jiaozi-payment+cbor");
+        var silent = new SilentServer("Submit");
         await using TestFront front = await TestFront.StartAsync(shanghaiCentrals: _ => [silent.Address]);
         (_, OrderSubmission payment) = front.Maker.GoodPayment(TestNetwork.Shanghai);
 
@@ -65,7 +66,61 @@ public sealed class FailureMappingTests
         await silent.Received;
         silent.Dispose();
 
+        Problems.AssertNothingMoved(Status.RegionUnavailable, await answer);
+        Assert.DoesNotContain("application/jiaozi-payment+cbor", silent.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Payment_CentralNeverAnswers_OutcomeUnknownAndLaterOrdersPass()
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        var reached = new TaskCompletionSource();
+        front.Shanghai.Fake.OnSubmit = async (_, context) =>
+        {
+            reached.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return new OrderReply();
+        };
+        Task<OrderProblem> answer = front.RefusedAsync(
+            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);
+        await reached.Task;
+        front.Time.Advance(new FrontLimits().CentralTimeout);
         AssertUnknown(await answer);
+
+        front.Shanghai.Fake.OnSubmit = (_, _) => Task.FromResult(new OrderReply { Status = 4003 });
+        Problems.AssertNothingMoved(Status.Overloaded, await front.RefusedAsync(
+            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission));
+    }
+
+    [Fact]
+    public async Task Payments_CentralIsAboutToStop_SentOnesAreAnsweredAndLaterOnesGoToTheNext()
+    {
+        await using CentralServer other = await CentralServer.StartAsync();
+        await using TestFront front = await TestFront.StartAsync(
+            shanghaiCentrals: address => [address, other.Address]);
+        var release = new TaskCompletionSource();
+        var reached = new TaskCompletionSource<CentralServer>();
+        foreach (CentralServer server in new[] { front.Shanghai, other })
+        {
+            server.Fake.OnSubmit = async (_, _) =>
+            {
+                reached.TrySetResult(server);
+                await release.Task;
+                return new OrderReply { Status = 4003 };
+            };
+        }
+
+        Task<OrderProblem> first = front.RefusedAsync(
+            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);
+        CentralServer closing = await reached.Task;
+        await closing.Fake.CloseAsync();
+        Task<OrderProblem>[] more = [.. Enumerable.Range(0, 4).Select(_ => front.RefusedAsync(
+            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission))];
+        release.SetResult();
+
+        foreach (OrderProblem problem in await Task.WhenAll([first, .. more]))
+            Problems.AssertNothingMoved(Status.Overloaded, problem);
+        Assert.Equal(5, front.Shanghai.Fake.Submitted.Count + other.Fake.Submitted.Count);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class FakeCentral : Central.CentralBase
 
     public Func<GetOrderRequest, OrderReply> OnGetOrder { get; set; } = _ => new OrderReply { Status = 4001 };
 
+    /// <summary>Says on the newest stream of orders that this central takes no more of them.</summary>
+    public Func<Task> CloseAsync { get; private set; } = () => Task.CompletedTask;
+
     public GetCoinsReply Coins { get; set; } = new();
 
     public GetStatementReply Statement { get; set; } = new();
@@ -32,10 +35,37 @@ internal sealed class FakeCentral : Central.CentralBase
     public Func<IServerStreamWriter<Arrival>, ServerCallContext, Task> OnListen { get; set; } =
         (_, _) => Task.CompletedTask;
 
-    public override Task<OrderReply> Submit(SubmitRequest request, ServerCallContext context)
+    public override async Task Submit(
+        IAsyncStreamReader<OrderBatch> requestStream, IServerStreamWriter<ReplyBatch> responseStream,
+        ServerCallContext context)
     {
-        Submitted.Enqueue(request);
-        return OnSubmit(request, context);
+        await context.WriteResponseHeadersAsync([]);
+        var writing = new SemaphoreSlim(1);
+        CloseAsync = () => responseStream.WriteAsync(new ReplyBatch { Closing = true });
+        var answering = new List<Task>();
+        while (await requestStream.MoveNext(context.CancellationToken))
+            foreach (SubmitRequest order in requestStream.Current.Orders) answering.Add(AnswerAsync(order));
+        await Task.WhenAll(answering);
+
+        async Task AnswerAsync(SubmitRequest order)
+        {
+            Submitted.Enqueue(order);
+            OrderReply reply;
+            try
+            {
+                reply = (await OnSubmit(order, context)).Clone();
+            }
+            catch (RpcException)
+            {
+                context.GetHttpContext().Abort();
+                return;
+            }
+
+            reply.Number = order.Number;
+            await writing.WaitAsync();
+            await responseStream.WriteAsync(new ReplyBatch { Replies = { reply } });
+            writing.Release();
+        }
     }
 
     public override Task<OrderReply> GetOrder(GetOrderRequest request, ServerCallContext context)

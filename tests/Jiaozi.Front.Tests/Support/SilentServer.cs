@@ -19,6 +19,9 @@ internal sealed class SilentServer : IDisposable
         _ = AcceptAsync();
     }
 
+    /// <summary>What has come so far, as Latin-1.</summary>
+    public string Text { get; private set; } = "";
+
     public string Address => $"http://{_listener.LocalEndpoint}";
 
     /// <summary>Completes when the marker has arrived.</summary>
@@ -57,7 +60,8 @@ internal sealed class SilentServer : IDisposable
             while (await client.GetStream().ReadAsync(buffer) is var count and > 0)
             {
                 text.Append(System.Text.Encoding.Latin1.GetString(buffer, 0, count));
-                if (text.ToString().Contains(_marker, StringComparison.Ordinal)) _received.TrySetResult();
+                Text = text.ToString();
+                if (Text.Contains(_marker, StringComparison.Ordinal)) _received.TrySetResult();
             }
         }
         catch (Exception fault) when (fault is IOException or ObjectDisposedException)
