@@ -50,17 +50,18 @@ public sealed class Outcome
         return End(writer, bodies.Count == 0 ? cut(0) : null);
     }
 
-    /// <summary>The encoded coins of an encoded outcome, without a look into them.</summary>
+    /// <summary>The record and the encoded coins of an encoded outcome, without a look into the coins.</summary>
     /// <exception cref="WireFormatException">Not an outcome.</exception>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> CoinsOf(ReadOnlyMemory<byte> bytes)
+    public static IReadOnlyList<ReadOnlyMemory<byte>> CoinsOf(ReadOnlyMemory<byte> bytes, out OutcomeRecord record)
     {
-        WireReader reader = Start(bytes, out _);
+        WireReader reader = Start(bytes, out ReadOnlyMemory<byte> recordBytes);
         var coins = new ReadOnlyMemory<byte>[reader.StartArrayUpTo(MaxCoins)];
         for (int i = 0; i < coins.Length; i++) coins[i] = reader.Bytes();
         reader.EndArray();
         if (!reader.TryNull()) reader.Bytes();
         reader.EndArray();
         reader.End();
+        record = OutcomeRecord.Decode(recordBytes);
         return coins;
     }
 
@@ -69,14 +70,13 @@ public sealed class Outcome
     public static Outcome Decode(ReadOnlyMemory<byte> bytes)
     {
         WireReader reader = Start(bytes, out ReadOnlyMemory<byte> recordBytes);
-        OutcomeRecord record = OutcomeRecord.Decode(recordBytes);
         var coins = new Coin[reader.StartArrayUpTo(MaxCoins)];
         for (int i = 0; i < coins.Length; i++) coins[i] = Coin.Decode(reader.Bytes());
         reader.EndArray();
         Receipt? receipt = reader.TryNull() ? null : Receipt.Decode(reader.Bytes());
         reader.EndArray();
         reader.End();
-        return new Outcome(record, coins, receipt);
+        return new Outcome(OutcomeRecord.Decode(recordBytes), coins, receipt);
     }
 
     private static WireReader Start(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> record)

@@ -4,7 +4,6 @@ using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Wire;
 using Jiaozi.Front.Centrals;
 using Jiaozi.Protocol.Grpc;
-using Jiaozi.Protocol.Http;
 
 namespace Jiaozi.Front.Api;
 
@@ -53,14 +52,11 @@ internal static class Answers
     {
         try
         {
-            Outcome outcome = Outcome.Decode(reply.Outcome.Memory);
-            StatusInfo info = StatusInfo.Of(outcome.Record.Status);
+            IReadOnlyList<ReadOnlyMemory<byte>> coins =
+                Outcome.CoinsOf(reply.Outcome.Memory, out OutcomeRecord record);
+            StatusInfo info = StatusInfo.Of(record.Status);
             string detail = reply.Detail.Length > 0 ? reply.Detail : info.Summary;
-            return Results.Json(
-                new OrderAnswer(
-                    orderId, (int)info.Status, StatusHttp.Name(info.Status), StatusHttp.Moved(info.Moved), detail,
-                    Base64UrlText.Encode(reply.Outcome.Span), [.. outcome.Coins.Select(coin => coin.ToString())]),
-                ApiJson.Default.OrderAnswer);
+            return new OrderAnswerResult(orderId, info, detail, reply.Outcome.Memory, coins);
         }
         catch (WireFormatException fault)
         {

@@ -31,7 +31,8 @@ internal sealed class OrderEndpoints(
     }
 
     private void Map(IEndpointRouteBuilder app, string route, string contentType, string name, string summary) =>
-        app.MapPost(route, (OrderSubmission submission) => SubmitAsync(submission, contentType))
+        app.MapPost(route, (SubmittedOrder submission) => SubmitAsync(submission, contentType))
+            .Accepts<OrderSubmission>("application/json")
             .WithName(name)
             .WithSummary(summary)
             .WithDescription(
@@ -41,14 +42,16 @@ internal sealed class OrderEndpoints(
             .Produces<OrderAnswer>()
             .ProducesProblems([.. StatusInfo.All.Select(info => info.Status)]);
 
-    private async Task<IResult> SubmitAsync(OrderSubmission submission, string contentType)
+    private async Task<IResult> SubmitAsync(SubmittedOrder submission, string contentType)
     {
-        OrderReading reading = reader.Read(submission.Order, contentType);
+        using SubmittedOrder body = submission;
+        OrderReading reading = reader.Read(submission.Order.Span, contentType);
         if (!reading.IsRead) return new ProblemResult(reading.Refusal, reading.OrderId);
         ReadOrder order = reading.Order;
         if (devices.Refuse(order.Message.Signatures[0].KeyId, reading.OrderId) is { } limited) return limited;
         CoinChecking checking = await CheckCoinsAsync(order, submission.Coins);
         if (checking.Refusal is { } refusal) return new ProblemResult(refusal, reading.OrderId);
+        body.Dispose();
 
         OrderReply reply = await forwarder.SubmitAsync(order, checking.Places);
         if (reply.Status >= (int)Status.StoreUnavailable)
@@ -60,7 +63,7 @@ internal sealed class OrderEndpoints(
     /// A key that the network file in force here does not name may be newer than the file, so the sealing region is
     /// asked before a coin is refused for it.
     /// </summary>
-    private async ValueTask<CoinChecking> CheckCoinsAsync(ReadOrder order, IReadOnlyList<string?>? texts)
+    private async ValueTask<CoinChecking> CheckCoinsAsync(ReadOrder order, IReadOnlyList<ReadOnlyMemory<byte>> texts)
     {
         CoinChecking checking = coins.Check(order.Order, texts, order.Network);
         if (checking.Refusal is not { Status: Status.SealKeyUnknown }) return checking;

@@ -2,6 +2,7 @@ using Jiaozi.Core.Coins;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
 using Jiaozi.Protocol.Grpc;
 
@@ -17,9 +18,11 @@ namespace Jiaozi.Front.Preprocessing;
 internal sealed class CoinChecker(CoinVerifier verifier)
 {
     /// <summary>Checks the coins that came with an order.</summary>
-    public CoinChecking Check(Order order, IReadOnlyList<string?>? texts, NetworkFile network)
+    /// <param name="order">The order.</param>
+    /// <param name="texts">Coin strings, UTF-8.</param>
+    /// <param name="network">The network file.</param>
+    public CoinChecking Check(Order order, IReadOnlyList<ReadOnlyMemory<byte>> texts, NetworkFile network)
     {
-        texts ??= [];
         if (texts.Count > SpendingOrder.MaxInputs)
             return Refuse(Status.TooManyInputs, $"{texts.Count} coins; {SpendingOrder.MaxInputs} are the most.");
         if (order is not SpendingOrder spending)
@@ -31,16 +34,16 @@ internal sealed class CoinChecker(CoinVerifier verifier)
                 return new([], refusal, coin.Receipt.Header.Log.Region);
         return Match(spending, coins) is { } mismatch
             ? new([], mismatch)
-            : new([.. coins.Select(Place)], null);
+            : new(Places(coins), null);
     }
 
-    private static Refusal? Parse(IReadOnlyList<string?> texts, out IReadOnlyList<Coin> coins)
+    private static Refusal? Parse(IReadOnlyList<ReadOnlyMemory<byte>> texts, out IReadOnlyList<Coin> coins)
     {
         var parsed = new List<Coin>(texts.Count);
         coins = parsed;
         try
         {
-            foreach (string? text in texts) parsed.Add(Coin.Parse(text ?? ""));
+            foreach (ReadOnlyMemory<byte> text in texts) parsed.Add(Coin.Parse(text.Span));
             return null;
         }
         catch (WireFormatException fault)
@@ -68,8 +71,17 @@ internal sealed class CoinChecker(CoinVerifier verifier)
         return null;
     }
 
-    private static SealPlace Place(Coin coin) =>
-        new() { Log = coin.Receipt.Header.Log.ToString(), Number = coin.Receipt.Header.Number };
+    private static SealPlace[] Places(IReadOnlyList<Coin> coins)
+    {
+        var places = new SealPlace[coins.Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            SealHeader header = coins[i].Receipt.Header;
+            places[i] = new SealPlace { Log = header.Log.ToString(), Number = header.Number };
+        }
+
+        return places;
+    }
 
     private static CoinChecking Refuse(Status status, string detail) => new([], new Refusal(status, detail));
 }

@@ -17,11 +17,11 @@ internal sealed class OrderReader(INetworkSource network, HomeFinder homes, Time
     public const int MaxTextLength = (Order.MaxSignedBytes * 4 + 2) / 3;
 
     /// <summary>Reads an order.</summary>
-    /// <param name="text">Base64url of the signed order.</param>
+    /// <param name="text">Base64url of the signed order, UTF-8.</param>
     /// <param name="contentType">The only kind that is accepted.</param>
-    public OrderReading Read(string? text, string contentType)
+    public OrderReading Read(ReadOnlySpan<byte> text, string contentType)
     {
-        if (string.IsNullOrEmpty(text)) return Refuse(Status.MalformedRequest, "The field order is missing.");
+        if (text.IsEmpty) return Refuse(Status.MalformedRequest, "The field order is missing.");
         if (text.Length > MaxTextLength)
             return Refuse(Status.RequestTooLarge, $"A signed order has at most {Order.MaxSignedBytes} bytes.");
         string? id = null;

@@ -32,14 +32,14 @@ public sealed class OrderReaderPropertyTests
     [Fact]
     public void Read_RandomBytes_Refused() => Gen.Byte.Array[0, 400].Sample(bytes =>
     {
-        OrderReading reading = _reader.Read(Base64UrlText.Encode(bytes), ContentTypes.Payment);
+        OrderReading reading = _reader.Read(Utf8(Base64UrlText.Encode(bytes)), ContentTypes.Payment);
         Assert.False(reading.IsRead);
         Assert.True(StatusInfo.IsKnown((int)reading.Refusal.Status));
     }, iter: 5000);
 
     [Fact]
     public void Read_RandomText_Refused() => Gen.String[0, 200].Sample(
-        text => Assert.False(_reader.Read(text, ContentTypes.Payment).IsRead), iter: 5000);
+        text => Assert.False(_reader.Read(Utf8(text), ContentTypes.Payment).IsRead), iter: 5000);
 
     [Fact]
     public void Read_OneByteChanged_ReadOrRefused()
@@ -50,8 +50,8 @@ public sealed class OrderReaderPropertyTests
         {
             byte[] changed = [.. order];
             changed[at] ^= flip;
-            OrderReading reading = _reader.Read(Base64UrlText.Encode(changed), ContentTypes.Payment);
-            if (reading.IsRead) _checker.Check(reading.Order.Order, good.Coins, reading.Order.Network);
+            OrderReading reading = _reader.Read(Utf8(Base64UrlText.Encode(changed)), ContentTypes.Payment);
+            if (reading.IsRead) _checker.Check(reading.Order.Order, Utf8(good.Coins), reading.Order.Network);
             else Assert.True(StatusInfo.IsKnown((int)reading.Refusal.Status));
         }, iter: 5000);
     }
@@ -66,7 +66,7 @@ public sealed class OrderReaderPropertyTests
             byte[] changed = [.. coin];
             changed[at] ^= flip;
             string[] coins = [good.Coins[0], Coin.Prefix + Base64UrlText.Encode(changed), good.Coins[2]];
-            Assert.NotNull(_checker.Check(order, coins, _network.File).Refusal);
+            Assert.NotNull(_checker.Check(order, Utf8(coins), _network.File).Refusal);
         }, iter: 3000);
     }
 
@@ -75,7 +75,8 @@ public sealed class OrderReaderPropertyTests
     {
         (Core.Orders.PaymentOrder order, _) = _maker.GoodPayment(TestNetwork.Shanghai);
         Gen.String.Array[1, 5].Sample(
-            texts => Assert.Equal(Status.MalformedCoin, _checker.Check(order, texts, _network.File).Refusal?.Status));
+            texts => Assert.Equal(
+                Status.MalformedCoin, _checker.Check(order, Utf8(texts), _network.File).Refusal?.Status));
     }
 
     [Fact]
@@ -88,10 +89,15 @@ public sealed class OrderReaderPropertyTests
         var checker = new CoinChecker(new CoinVerifier(memory));
         Assert.False(memory.Knows(seal));
 
-        CoinChecking checking = checker.Check(order, good.Coins, _network.File);
+        CoinChecking checking = checker.Check(order, Utf8(good.Coins), _network.File);
 
         Assert.Null(checking.Refusal);
         Assert.Equal(200, checking.Places.Count);
         Assert.True(memory.Knows(seal));
     }
+
+    private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    private static ReadOnlyMemory<byte>[] Utf8(IReadOnlyList<string> texts) =>
+        [.. texts.Select(text => (ReadOnlyMemory<byte>)Utf8(text))];
 }

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Jiaozi.Protocol.Http;
+
+namespace Jiaozi.Front.Api;
+
+/// <summary>
+/// The body of a request that submits an order: the texts of an <see cref="OrderSubmission"/> where they stand in it,
+/// UTF-8, so that none of them becomes a string. Dispose it when order and coins are decoded.
+/// </summary>
+internal sealed class SubmittedOrder : IDisposable
+{
+    private readonly int _length;
+    private byte[]? _body;
+
+    private SubmittedOrder(byte[] body, int length)
+    {
+        (_body, _length) = (body, length);
+        try
+        {
+            if (!TryFind()) Parse();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Base64url of the signed order; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Order { get; private set; }
+
+    /// <summary>Coin strings; an empty one where the body has null.</summary>
+    public List<ReadOnlyMemory<byte>> Coins { get; } = new(2);
+
+    /// <summary>Reads the body of a request; ASP.NET calls this for a parameter of this type.</summary>
+    /// <exception cref="BadHttpRequestException">It is not the JSON object that the API describes.</exception>
+    public static async ValueTask<SubmittedOrder> BindAsync(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new BadHttpRequestException("The body must be JSON.", StatusCodes.Status415UnsupportedMediaType);
+        PipeReader reader = http.Request.BodyReader;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(http.RequestAborted);
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            int length = (int)read.Buffer.Length;
+            byte[] body = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+            read.Buffer.CopyTo(body);
+            reader.AdvanceTo(read.Buffer.End);
+            return new SubmittedOrder(body, length);
+        }
+    }
+
+    /// <summary>Gives the body back; its texts are gone then.</summary>
+    public void Dispose()
+    {
+        if (_body is not { } body) return;
+        _body = null;
+        Order = default;
+        Coins.Clear();
+        ArrayPool<byte>.Shared.Return(body);
+    }
+
+    /// <summary>Finds the texts in a body of the usual form; false if it is not, and then it may be good or bad.</summary>
+    private bool TryFind()
+    {
+        var json = new Utf8JsonReader(_body.AsSpan(0, _length));
+        bool hasOrder = false, hasCoins = false;
+        try
+        {
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!hasOrder && json.ValueTextEquals("order"u8))
+                    hasOrder = TryText(ref json, out ReadOnlyMemory<byte> order) && Keep(order);
+                else if (!hasCoins && json.ValueTextEquals("coins"u8)) hasCoins = TryCoins(ref json);
+                else return false;
+            }
+
+            return hasOrder && hasCoins && json.TokenType == JsonTokenType.EndObject && !json.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private bool Keep(ReadOnlyMemory<byte> order)
+    {
+        Order = order;
+        return true;
+    }
+
+    private bool TryCoins(ref Utf8JsonReader json)
+    {
+        if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return false;
+        while (TryText(ref json, out ReadOnlyMemory<byte> coin)) Coins.Add(coin);
+        return json.TokenType == JsonTokenType.EndArray;
+    }
+
+    private bool TryText(ref Utf8JsonReader json, out ReadOnlyMemory<byte> text)
+    {
+        text = default;
+        if (!json.Read() || json.TokenType != JsonTokenType.String || json.ValueIsEscaped) return false;
+        text = _body.AsMemory((int)json.TokenStartIndex + 1, json.ValueSpan.Length);
+        return true;
+    }
+
+    /// <summary>Reads everything else, or says what is wrong with it.</summary>
+    private void Parse()
+    {
+        Order = default;
+        Coins.Clear();
+        try
+        {
+            OrderSubmission submission =
+                JsonSerializer.Deserialize(_body.AsSpan(0, _length), ApiJson.Default.OrderSubmission)
+                ?? throw new BadHttpRequestException("The body is missing.");
+            Order = Encoding.UTF8.GetBytes(submission.Order ?? "");
+            foreach (string? coin in submission.Coins ?? []) Coins.Add(Encoding.UTF8.GetBytes(coin ?? ""));
+        }
+        catch (JsonException fault)
+        {
+            throw new BadHttpRequestException("The body cannot be read.", fault);
+        }
+    }
+}
