@@ -19,6 +19,11 @@ public sealed record CentralOptions
     /// <summary>Most transfers in one delivery to another region, rounded up to whole seals.</summary>
     public int MaxDelivery { get; init; } = 256;
 
+    /// <summary>
+    /// Least time between two deliveries to one region: each costs both sides signatures, however few coins it brings.
+    /// </summary>
+    public TimeSpan LinkPace { get; init; } = TimeSpan.FromMilliseconds(40);
+
     /// <summary>How long a link waits before it tries an unreachable region again.</summary>
     public TimeSpan LinkRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 

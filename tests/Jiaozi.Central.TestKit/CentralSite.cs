@@ -24,7 +24,7 @@ public sealed class CentralSite : IAsyncDisposable
     {
         _world = world;
         Region = region;
-        _options = options(new CentralOptions { Region = region });
+        _options = options(new CentralOptions { Region = region, LinkPace = TimeSpan.Zero });
         (Store, Node) = Compose(null);
     }
 

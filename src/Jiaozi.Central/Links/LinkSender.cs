@@ -25,6 +25,7 @@ internal sealed class LinkSender(
 {
     private readonly LogId _log = LogId.Of(options.Region);
     private ulong _acknowledged;
+    private long _delivered;
     private volatile LinkState? _state;
 
     /// <summary>How the link is doing.</summary>
@@ -70,8 +71,10 @@ internal sealed class LinkSender(
     /// <summary>Offers the next transfers; false if there are none.</summary>
     private async Task<bool> OfferAsync(CancellationToken stopping)
     {
+        await KeepPaceAsync(stopping);
         List<(ulong Number, Transfer Transfer)> batch = await ReadAsync(stopping);
         if (batch.Count == 0) return false;
+        _delivered = time.GetTimestamp();
         DeliverReply reply = await transport.DeliverAsync(destination, await RequestAsync(batch, stopping), stopping);
         if (reply.Status != (int)Status.Committed)
         {
@@ -96,6 +99,14 @@ internal sealed class LinkSender(
         if (!await engine.AcknowledgeAsync(destination, batch[0].Number, last)) await PauseAsync(stopping);
         else Volatile.Write(ref _acknowledged, last);
         return true;
+    }
+
+    /// <summary>Lets transfers gather since the last delivery, unless there are enough for a full one.</summary>
+    private async Task KeepPaceAsync(CancellationToken stopping)
+    {
+        TimeSpan rest = options.LinkPace - time.GetElapsedTime(_delivered);
+        if (rest > TimeSpan.Zero && State.Waiting < (ulong)options.MaxDelivery)
+            await Task.Delay(rest, time, stopping);
     }
 
     private async Task<List<(ulong, Transfer)>> ReadAsync(CancellationToken stopping)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Owners;
 
@@ -20,6 +21,9 @@ public readonly record struct FeatureValue
 
     internal const string PhoneScheme = "tel:";
     internal const string CitizenIdScheme = "cnid:";
+
+    /// <summary>Checking a phone number runs a dozen regular expressions, and shops are paid again and again.</summary>
+    private static readonly TextTable Checked = new(65_536);
 
     private readonly string? _text;
 
@@ -78,8 +82,13 @@ public readonly record struct FeatureValue
     public static bool TryParseCanonical([NotNullWhen(true)] string? text, out FeatureValue value)
     {
         value = default;
-        if (!FeatureValueReader.IsCanonical(text)) return false;
-        value = new FeatureValue(text);
+        if (!Checked.Knows(text))
+        {
+            if (!FeatureValueReader.IsCanonical(text)) return false;
+            Checked.Remember(text);
+        }
+
+        value = new FeatureValue(text!);
         return true;
     }
 

@@ -19,7 +19,7 @@ public readonly record struct LogId(RegionCode Region, ushort Writer)
         log = default;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash is < 0 or > RegionCode.MaxLength) return false;
-        if (!RegionCode.TryParse(NameTable.Get(text.AsSpan(0, slash)), out RegionCode region)) return false;
+        if (!RegionCode.TryParse(TextTable.Names.Get(text.AsSpan(0, slash)), out RegionCode region)) return false;
         ReadOnlySpan<char> digits = text.AsSpan(slash + 1);
         if (digits.ContainsAnyExceptInRange('0', '9') || (digits.Length > 1 && digits[0] == '0')) return false;
         if (!ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort writer)) return false;
@@ -32,7 +32,7 @@ public readonly record struct LogId(RegionCode Region, ushort Writer)
     {
         Span<char> text = stackalloc char[MaxLength];
         return text.TryWrite(CultureInfo.InvariantCulture, $"{Region}/{Writer}", out int length)
-            ? NameTable.Get(text[..length])
+            ? TextTable.Names.Get(text[..length])
             : throw new InvalidOperationException("A log's text form is longer than its limit.");
     }
 }

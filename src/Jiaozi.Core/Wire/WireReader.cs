@@ -13,6 +13,8 @@ namespace Jiaozi.Core.Wire;
 /// </summary>
 public sealed class WireReader
 {
+    private const int MaxNameLength = 64;
+
     [ThreadStatic]
     private static Spares<CborReader>? _spares;
 
@@ -132,10 +134,10 @@ public sealed class WireReader
     public string Name(int most)
     {
         // One byte more than the longest, so that a longer text is told from a broken one.
-        Span<char> text = stackalloc char[NameTable.MaxLength + 1];
+        Span<char> text = stackalloc char[MaxNameLength + 1];
         int length = 0;
         bool fits = most < text.Length && TryText(text[..(most + 1)], out length);
-        return fits && length <= most ? NameTable.Get(text[..length]) : Text(most);
+        return fits && length <= most ? TextTable.Names.Get(text[..length]) : Text(most);
     }
 
     /// <summary>Reads a 16-byte big-endian number.</summary>
