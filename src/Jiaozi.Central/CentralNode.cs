@@ -64,7 +64,7 @@ public sealed class CentralNode : IAsyncDisposable
         var publisher = new CommitPublisher(seals, _listeners, bell, logger);
         _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
         _loop = new CommitLoop(options, store, cache, seals, signers, network, publisher, time, logger);
-        _engine = new CentralEngine(_intake, _loop);
+        _engine = new CentralEngine(options, _intake, _loop);
         _access = new AccessControl(options, network, cache, time);
         _accounts = new AccountReader(store, seals);
         _receiver = new LinkReceiver(options, network, new CoinVerifier(new SealMemory()), _engine, logger);

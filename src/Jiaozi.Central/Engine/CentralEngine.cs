@@ -8,8 +8,10 @@ namespace Jiaozi.Central.Engine;
 /// <summary>
 /// The engine's doors: orders, deliveries and acknowledgements go in, answers come out after durability.
 /// </summary>
-internal sealed class CentralEngine(OrderIntake intake, CommitLoop loop)
+internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, CommitLoop loop)
 {
+    private int _underWay;
+
     /// <summary>The newest durable head.</summary>
     public Head Durable => loop.Durable;
 
@@ -21,6 +23,38 @@ internal sealed class CentralEngine(OrderIntake intake, CommitLoop loop)
 
     /// <summary>Decides a signed order. The answer comes after the decision is durable.</summary>
     public async Task<OrderAnswer> SubmitAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
+    {
+        try
+        {
+            // Refused before its signature costs anything: what an overloaded central turns away must be cheap.
+            return Interlocked.Increment(ref _underWay) > options.QueueCapacity
+                ? OrderAnswer.Of(Status.Overloaded)
+                : await DecideAsync(signedOrder, places, cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    /// <summary>Records verified transfers from another region.</summary>
+    public async Task<ArrivalWork.DeliveryAnswer> ReceiveAsync(ArrivalWork work)
+    {
+        if (loop.TryAdd(work)) return await work.Answer;
+        Refusal full = Refusal.Of(Full());
+        return new ArrivalWork.DeliveryAnswer(
+            full.Status, full.Detail, Durable.Totals.ReceivedFrom(work.Source).Count);
+    }
+
+    /// <summary>Forgets transfers that another region has for good; false if it must be asked for again.</summary>
+    public async Task<bool> AcknowledgeAsync(RegionCode destination, ulong first, ulong last)
+    {
+        var work = new AckWork(destination, first, last);
+        return loop.TryAdd(work) && await work.Done;
+    }
+
+    private async Task<OrderAnswer> DecideAsync(
         ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
     {
         VerifiedOrder? order;
@@ -38,22 +72,6 @@ internal sealed class CentralEngine(OrderIntake intake, CommitLoop loop)
         if (order is null) return refused!;
         var work = new OrderWork(order);
         return loop.TryAdd(work) ? await work.Answer : OrderAnswer.Of(Full());
-    }
-
-    /// <summary>Records verified transfers from another region.</summary>
-    public async Task<ArrivalWork.DeliveryAnswer> ReceiveAsync(ArrivalWork work)
-    {
-        if (loop.TryAdd(work)) return await work.Answer;
-        Refusal full = Refusal.Of(Full());
-        return new ArrivalWork.DeliveryAnswer(
-            full.Status, full.Detail, Durable.Totals.ReceivedFrom(work.Source).Count);
-    }
-
-    /// <summary>Forgets transfers that another region has for good; false if it must be asked for again.</summary>
-    public async Task<bool> AcknowledgeAsync(RegionCode destination, ulong first, ulong last)
-    {
-        var work = new AckWork(destination, first, last);
-        return loop.TryAdd(work) && await work.Done;
     }
 
     private Status Full() => loop.State == EngineState.Ready ? Status.Overloaded : Status.StoreUnavailable;

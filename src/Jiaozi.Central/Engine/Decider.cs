@@ -33,9 +33,17 @@ internal static class Decider
 
         // Sealed by another region under a seal that has not come over the link yet: on its way, not spent. Transfers
         // of one seal arrive in one commit, so a seal is either here as a whole or not at all.
-        bool InTransit(CoinId coin) =>
-            order.Places.TryGetValue(coin, out Intake.SealPlace place)
-            && place.Log.Region != terms.Region
-            && place.Number > durable.ReceivedFrom(place.Log).LastSeal;
+        bool InTransit(CoinId coin)
+        {
+            for (int i = 0; i < order.Places.Count; i++)
+            {
+                if (work.Inputs[i] != coin) continue;
+                Intake.SealPlace place = order.Places[i];
+                return place.Log.Region != terms.Region
+                    && place.Number > durable.ReceivedFrom(place.Log).LastSeal;
+            }
+
+            return false;
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class EntryOf
     public static Entry Order(
         VerifiedOrder order, Decision decision, long nowUnixMs, ulong sealNumber, int firstLeaf)
     {
-        var entry = new Entry
+        return new Entry
         {
             Kind = Kind(order.Order),
             PayloadHash = order.PayloadHash,
@@ -24,13 +24,13 @@ internal static class EntryOf
             SealNumber = sealNumber,
             FirstLeaf = firstLeaf,
             Bodies = [.. (decision.Effects?.Created ?? []).Select(body => (ReadOnlyMemory<byte>)body.Encode())],
-        };
-        return order.Order switch
-        {
-            PaymentOrder payment => entry with { MinorUnits = payment.Amount.MinorUnits, OtherParty = order.Payee },
-            RedemptionOrder redemption => entry with { MinorUnits = redemption.Amount.MinorUnits },
-            IssuanceOrder issuance => entry with { MinorUnits = issuance.Amount.MinorUnits },
-            _ => entry,
+            MinorUnits = order.Order switch
+            {
+                SpendingOrder spending => spending.Amount.MinorUnits,
+                IssuanceOrder issuance => issuance.Amount.MinorUnits,
+                _ => 0,
+            },
+            OtherParty = order.Order is PaymentOrder ? order.Payee : null,
         };
     }
 

@@ -1,6 +1,5 @@
 using Jiaozi.Central.Accounts;
 using Jiaozi.Central.Engine;
-using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
@@ -72,7 +71,8 @@ internal sealed class OrderIntake(
         if (await CheckDeviceAsync(order.Payer, message, cancellation) is { } refused) return (null, refused);
         return (Verified(order, message, order.Payer) with
         {
-            Signer = message.Signatures[0].KeyId, Payee = payee.Value, Places = Places(order, places),
+            Signer = message.Signatures[0].KeyId, Payee = payee.Value,
+            Places = places.Count == order.Inputs.Count ? places : [],
         }, null);
     }
 
@@ -163,14 +163,6 @@ internal sealed class OrderIntake(
 
     private OrderAnswer WrongRegion(RegionCode home) => new(
         Status.WrongRegion, $"The owner's home is {home}; this is {options.Region}.", default, home);
-
-    private static Dictionary<CoinId, SealPlace> Places(SpendingOrder order, IReadOnlyList<SealPlace> places)
-    {
-        var byCoin = new Dictionary<CoinId, SealPlace>();
-        if (places.Count != order.Inputs.Count) return byCoin;
-        for (int i = 0; i < places.Count; i++) byCoin[order.Inputs[i]] = places[i];
-        return byCoin;
-    }
 
     private static VerifiedOrder Verified(Order order, SignedMessage message, OwnerId account) =>
         new() { Order = order, PayloadHash = message.PayloadHash, Account = account };

@@ -1,4 +1,3 @@
-using Jiaozi.Core.Coins;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
@@ -22,7 +21,8 @@ internal sealed record VerifiedOrder
     /// <summary>For payments: the payee.</summary>
     public OwnerId Payee { get; init; }
 
-    /// <summary>Where the inputs were sealed, as the front says; only ever delays an order.</summary>
-    public IReadOnlyDictionary<CoinId, SealPlace> Places { get; init; } =
-        System.Collections.Frozen.FrozenDictionary<CoinId, SealPlace>.Empty;
+    /// <summary>
+    /// Where the inputs were sealed, in their order, as the front says; empty if it does not. Only ever delays an order.
+    /// </summary>
+    public IReadOnlyList<SealPlace> Places { get; init; } = [];
 }

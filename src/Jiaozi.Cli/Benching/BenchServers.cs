@@ -6,12 +6,11 @@ namespace Jiaozi.Cli.Benching;
 /// <summary>What the processes of a benchmark have used and done so far.</summary>
 internal sealed record BenchServers(ProcessFigures Centrals, ProcessFigures Fronts, double GeneratorCpuSeconds)
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Reads the figures after giving the servers time to write them.</summary>
+    /// <summary>Asks all servers for their figures.</summary>
     public static async Task<BenchServers> ReadAsync(Sandbox.Sandbox sandbox, LoadClient load)
     {
-        await Task.Delay(Settle, TimeProvider.System);
+        await FiguresWriter.AskAsync(
+            [.. sandbox.Servers.Select(server => sandbox.Home.Paths.Figures(server.Name))]);
         using var generator = System.Diagnostics.Process.GetProcessById(load.ProcessId);
         return new BenchServers(
             Sum(sandbox, "central-"), Sum(sandbox, "front-"), generator.TotalProcessorTime.TotalSeconds);

@@ -4,10 +4,14 @@ using System.Text.Json;
 
 namespace Jiaozi.Cli.Output;
 
-/// <summary>Writes the process's <see cref="ProcessFigures"/> to a file, for benchmarks.</summary>
+/// <summary>
+/// Writes the process's <see cref="ProcessFigures"/> to a file whenever a benchmark asks for them by another file. It
+/// writes at no other time, so that what is measured is the server.
+/// </summary>
 internal sealed class FiguresWriter : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Sum> _sums = new();
     private readonly MeterListener _listener = new();
@@ -26,24 +30,46 @@ internal sealed class FiguresWriter : IDisposable
         _listener.SetMeasurementEventCallback<long>((_, value, _, sum) => ((Sum)sum!).Add(value));
         _listener.SetMeasurementEventCallback<double>((_, value, _, sum) => ((Sum)sum!).Add(value));
         _listener.Start();
-        _timer = TimeProvider.System.CreateTimer(_ => Write(), null, TimeSpan.Zero, Pause);
+        _timer = TimeProvider.System.CreateTimer(_ => Answer(), null, TimeSpan.Zero, Pause);
     }
 
     /// <summary>Starts to write, or does nothing without a path.</summary>
     public static FiguresWriter? Start(string? path) => path is null ? null : new FiguresWriter(path);
 
-    /// <summary>The newest figures in a file.</summary>
-    public static ProcessFigures Read(string path)
+    /// <summary>Asks for figures and waits until all processes have written them.</summary>
+    /// <exception cref="TimeoutException">One of them does not answer.</exception>
+    public static async Task AskAsync(IReadOnlyList<string> paths)
     {
-        string text = File.ReadAllText(path);
-        return JsonSerializer.Deserialize<ProcessFigures>(text)!;
+        long started = TimeProvider.System.GetTimestamp();
+        foreach (string path in paths) await File.WriteAllBytesAsync(Question(path), []);
+        while (paths.Any(path => File.Exists(Question(path))))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException("A server does not write its figures.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
     }
+
+    /// <summary>The figures that were written last.</summary>
+    public static ProcessFigures Read(string path) =>
+        JsonSerializer.Deserialize<ProcessFigures>(File.ReadAllText(path))!;
 
     public void Dispose()
     {
         _timer.Dispose();
         _listener.Dispose();
-        Write();
+    }
+
+    private static string Question(string path) => path + ".ask";
+
+    private void Answer()
+    {
+        lock (_gate)
+        {
+            if (!File.Exists(Question(_path))) return;
+            Write();
+            File.Delete(Question(_path));
+        }
     }
 
     private void Write()
@@ -59,12 +85,7 @@ internal sealed class FiguresWriter : IDisposable
         var figures = new ProcessFigures(
             TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), Environment.CpuUsage.TotalTime.TotalSeconds,
             GC.GetTotalAllocatedBytes(), process.PeakWorkingSet64, meters);
-        lock (_gate)
-        {
-            string fresh = _path + ".new";
-            File.WriteAllText(fresh, JsonSerializer.Serialize(figures));
-            File.Move(fresh, _path, overwrite: true);
-        }
+        File.WriteAllText(_path, JsonSerializer.Serialize(figures));
     }
 
     private sealed class Sum

@@ -13,6 +13,7 @@ public sealed class SealMemory
     private readonly Lock _gate = new();
     private volatile ConcurrentDictionary<Digest, byte> _young = new();
     private volatile ConcurrentDictionary<Digest, byte> _old = new();
+    private int _youngCount;
 
     /// <summary>Makes a memory of about <paramref name="capacity"/> seals.</summary>
     public SealMemory(int capacity = 200_000) => _generationSize = Math.Max(1, capacity / 2);
@@ -45,19 +46,21 @@ public sealed class SealMemory
     /// <summary>Remembers a signature that was verified just now.</summary>
     public void Remember(Digest seal)
     {
-        if (_young.Count >= _generationSize)
+        // Counted here because the dictionary's own count takes all its locks.
+        if (Volatile.Read(ref _youngCount) >= _generationSize)
         {
             lock (_gate)
             {
-                if (_young.Count >= _generationSize)
+                if (_youngCount >= _generationSize)
                 {
                     _old = _young;
                     _young = new ConcurrentDictionary<Digest, byte>();
+                    _youngCount = 0;
                 }
             }
         }
 
-        _young.TryAdd(seal, 0);
+        if (_young.TryAdd(seal, 0)) Interlocked.Increment(ref _youngCount);
     }
 
     /// <summary>A SHA-256 value.</summary>

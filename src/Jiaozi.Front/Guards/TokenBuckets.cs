@@ -19,6 +19,7 @@ internal sealed class TokenBuckets(double perSecond, int burst, int capacity, Ti
     private readonly Lock _gate = new();
     private volatile ConcurrentDictionary<UInt128, long> _young = new();
     private volatile ConcurrentDictionary<UInt128, long> _old = new();
+    private int _youngCount;
 
     /// <summary>Keys remembered now.</summary>
     public int Count => _young.Count + _old.Count;
@@ -37,7 +38,16 @@ internal sealed class TokenBuckets(double perSecond, int burst, int capacity, Ti
             long next = Math.Max(full, now) + _ticksPerToken;
             long wait = next - now - burst * _ticksPerToken;
             if (wait > 0) return Span(wait);
-            if (known ? young.TryUpdate(key, next, full) : young.TryAdd(key, next)) return null;
+            if (known)
+            {
+                if (young.TryUpdate(key, next, full)) return null;
+            }
+            else if (young.TryAdd(key, next))
+            {
+                // Counted here because the dictionary's own count takes all its locks.
+                Interlocked.Increment(ref _youngCount);
+                return null;
+            }
         }
     }
 
@@ -47,11 +57,12 @@ internal sealed class TokenBuckets(double perSecond, int burst, int capacity, Ti
     private ConcurrentDictionary<UInt128, long> Young()
     {
         ConcurrentDictionary<UInt128, long> young = _young;
-        if (young.Count < _generationSize) return young;
+        if (Volatile.Read(ref _youngCount) < _generationSize) return young;
         lock (_gate)
         {
-            if (_young.Count < _generationSize) return _young;
+            if (_youngCount < _generationSize) return _young;
             _old = _young;
+            _youngCount = 0;
             return _young = new ConcurrentDictionary<UInt128, long>();
         }
     }

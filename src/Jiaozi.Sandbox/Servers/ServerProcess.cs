@@ -41,6 +41,11 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
 
         // A server makes short-lived objects only; with room for many of them a collection finds little to keep.
         start.Environment.TryAdd("DOTNET_GCgen0size", "0x4000000");
+
+        // Several servers share a few cores here: a collector in the background, and counting how often each branch is
+        // taken, cost them more than they give.
+        start.Environment.TryAdd("DOTNET_gcConcurrent", "0");
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
