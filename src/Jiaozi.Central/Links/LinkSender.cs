@@ -113,9 +113,15 @@ internal sealed class LinkSender(
     {
         var batch = new List<(ulong, Transfer)>();
         ulong lastSeal = 0;
+
+        // Read before the snapshot: whatever is counted here is either in it or gone for good.
+        ulong sent = engine.Durable.Totals.SentTo(destination).Count;
         await using IStoreSnapshot snapshot = await store.SnapshotAsync(stopping);
         byte[] prefix = LedgerKeys.OutboxOf(destination);
-        await foreach (StorePair pair in snapshot.ScanAsync(StoreFamily.Outbox, prefix, default, stopping))
+
+        // What was acknowledged is gone, but a store may keep the traces of many deletions at the start of the scan.
+        byte[] after = _acknowledged > 0 ? LedgerKeys.Outbox(destination, _acknowledged) : [];
+        await foreach (StorePair pair in snapshot.ScanAsync(StoreFamily.Outbox, prefix, after, stopping))
         {
             Transfer transfer = Transfer.Decode(pair.Value);
             if (batch.Count >= options.MaxDelivery && transfer.SealNumber != lastSeal) break;
@@ -124,7 +130,7 @@ internal sealed class LinkSender(
         }
 
         if (batch.Count > 0) Volatile.Write(ref _acknowledged, batch[0].Item1 - 1);
-        else Volatile.Write(ref _acknowledged, engine.Durable.Totals.SentTo(destination).Count);
+        else Volatile.Write(ref _acknowledged, sent);
         return batch;
     }
 

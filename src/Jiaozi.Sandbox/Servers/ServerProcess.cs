@@ -39,8 +39,8 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
 
-        // A server makes short-lived objects only; with room for many of them a collection finds little to keep.
-        start.Environment.TryAdd("DOTNET_GCgen0size", "0x4000000");
+        // A server makes short-lived objects only; with 16 MiB for them a collection finds little to keep.
+        start.Environment.TryAdd("DOTNET_GCgen0size", "0x1000000");
 
         // Several servers share a few cores here: a collector in the background, and counting how often each branch is
         // taken, cost them more than they give.
