@@ -148,10 +148,16 @@ internal sealed class LoadGenerator : IDisposable
     private static async Task<LoadTally> PayWhenDueAsync(LoadLane lane, LoadConnection connection)
     {
         var tally = new LoadTally();
-        ChannelReader<long> due = lane.Due.Reader;
-        while (await due.WaitToReadAsync())
-            while (due.TryRead(out long moment))
-                if (!await PayOnceAsync(lane, connection, moment, tally)) return tally;
+        try
+        {
+            // Reading, not waiting until there is something to read: that would wake all connections for each payment.
+            while (await PayOnceAsync(lane, connection, await lane.Due.Reader.ReadAsync(), tally)) { }
+        }
+        catch (ChannelClosedException)
+        {
+            // The phase is over and nothing is due any more.
+        }
+
         return tally;
     }
 
