@@ -1,0 +1,81 @@
+using Jiaozi.Core.Wire;
+
+namespace Jiaozi.Core.Tests.Wire;
+
+/// <summary>Readers and writers share their costly parts; nobody may notice.</summary>
+public sealed class WireReuseTests
+{
+    [Fact]
+    public void End_ReadAgain_Throws()
+    {
+        var reader = new WireReader(new WireWriter().UInt64(1).ToArray());
+        reader.UInt64();
+        reader.End();
+
+        Assert.Throws<ObjectDisposedException>(() => reader.UInt64());
+    }
+
+    [Fact]
+    public void ToArray_WrittenAgain_Throws()
+    {
+        var writer = new WireWriter();
+        writer.UInt64(1).ToArray();
+
+        Assert.Throws<ObjectDisposedException>(() => writer.UInt64(2));
+    }
+
+    [Fact]
+    public void Reader_AfterOthersFailedHalfway_ReadsItsOwnValue()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            var broken = new WireReader(new WireWriter().StartArray(2).UInt64(1).UInt64(2).EndArray().ToArray());
+            broken.StartArray(2);
+            Assert.Throws<WireFormatException>(() => broken.Text(5));
+            Assert.Throws<WireFormatException>(() => new WireReader(new byte[] { 0x82, 0x01 }).Text(5));
+
+            var reader = new WireReader(new WireWriter().Text($"value {i}").ToArray());
+            Assert.Equal($"value {i}", reader.Text(20));
+            reader.End();
+        }
+    }
+
+    [Fact]
+    public void Wrapped_DeepNesting_IsWhatCopiesGive()
+    {
+        byte[] copied = new WireWriter().Text("leaf").ToArray();
+        for (int i = 0; i < 20; i++) copied = new WireWriter().StartArray(1).Bytes(copied).EndArray().ToArray();
+
+        Assert.Equal(copied, Nest(20).ToArray());
+
+        static WireWriter Nest(int depth) => depth == 0
+            ? new WireWriter().Text("leaf")
+            : new WireWriter().StartArray(1).Wrapped(Nest(depth - 1)).EndArray();
+    }
+
+    [Fact]
+    public void Hash_OfAValue_IsTheHashOfItsBytes()
+    {
+        Span<byte> hash = stackalloc byte[32];
+        new WireWriter().Text("some value").Hash(hash);
+
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(new WireWriter().Text("some value").ToArray()), hash);
+    }
+
+    [Fact]
+    public void Name_ManyThreads_GiveTheTextsThatWereWritten() => Parallel.For(0, 20_000, i =>
+    {
+        string text = $"n{i % 5000}";
+        var reader = new WireReader(new WireWriter().Text(text).ToArray());
+        Assert.Equal(text, reader.Name(10));
+        reader.End();
+    });
+
+    [Fact]
+    public void Name_TooLong_Refused()
+    {
+        Assert.Throws<WireFormatException>(() => new WireReader(new WireWriter().Text("four").ToArray()).Name(3));
+        Assert.Throws<WireFormatException>(
+            () => new WireReader(new WireWriter().Text(new string('x', 100)).ToArray()).Name(64));
+    }
+}
