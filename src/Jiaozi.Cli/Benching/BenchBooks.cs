@@ -30,7 +30,7 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
     public static int PayerStep(BenchOptions options)
     {
         int step = Math.Max(1, options.Owners / options.Payers);
-        return step > 1 && step % options.Regions.Count == 0 ? step - 1 : step;
+        return step > 1 && step % options.RunningRegions == 0 ? step - 1 : step;
     }
 
     /// <summary>The owner behind the payer of that index.</summary>
@@ -40,7 +40,7 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
     public async Task FillAsync(string coinsPath)
     {
         var first = new string[options.Payers];
-        for (int region = 0; region < options.Regions.Count; region++)
+        for (int region = 0; region < options.RunningRegions; region++)
             await FillAsync(region, first);
         await File.WriteAllLinesAsync(coinsPath, first, Encoding.ASCII);
     }
@@ -52,7 +52,7 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
         Directory.CreateDirectory(Path.GetDirectoryName(home.Paths.Store(code))!);
         await using RocksDbStore store = RocksDbStore.Open(new RocksDbStoreOptions { Path = home.Paths.Store(code) });
         var loader = new BookLoader(store, code, _network, new RegionSigners(code, [key]), TimeProvider.System);
-        int step = options.Regions.Count;
+        int step = options.RunningRegions;
         for (int from = region; from < options.Owners; from += step * BookLoader.BatchSize)
         {
             int[] some = [.. Enumerable.Range(0, BookLoader.BatchSize)
@@ -72,14 +72,14 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
 
     private async Task AddFillersAsync(BookLoader loader, int region)
     {
-        int share = Math.Max(0, options.Coins - options.Payers) / options.Regions.Count;
-        int ownersHere = (options.Owners - region + options.Regions.Count - 1) / options.Regions.Count;
+        int share = Math.Max(0, options.Coins - options.Payers) / options.RunningRegions;
+        int ownersHere = (options.Owners - region + options.RunningRegions - 1) / options.RunningRegions;
         for (int done = 0; done < share;)
         {
             int size = Math.Min(share - done, Math.Min(ownersHere, BookLoader.BatchSize));
             int start = done;
             int[] some = [.. Enumerable.Range(0, size)
-                .Select(i => region + (start + i) % ownersHere * options.Regions.Count)];
+                .Select(i => region + (start + i) % ownersHere * options.RunningRegions)];
             await loader.ApplyAsync(Make(some, owner => Issue(owner, 100)));
             done += size;
         }

@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Jiaozi.Cli.Auditing;
 using Jiaozi.Cli.Benching.Load;
+using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Keys;
 using Jiaozi.Sandbox.Home;
-using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Cli.Benching;
 
@@ -45,10 +45,10 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
 
         // 3. Servers and load, each in a process of its own.
         note("starting servers ...");
-        await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
-            layout, ServerLauncher.Same(), TimeProvider.System, cancellation);
+        await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(layout, cancellation);
         string planPath = Path.Combine(folder, "load.json");
-        await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(Plan(coinsPath, seed)), cancellation);
+        var plan = new LoadPlan(folder, coinsPath, Convert.ToBase64String(seed), options);
+        await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(plan), cancellation);
         await using (LoadClient load = await LoadClient.StartAsync(planPath))
         {
             await PayAsync(sandbox, load);
@@ -61,11 +61,6 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
     }
 
     private string HeldPath => Path.Combine(folder, "held.csv");
-
-    private LoadPlan Plan(string coinsPath, byte[] seed) => new(
-        folder, coinsPath, Convert.ToBase64String(seed), [.. options.Regions.Select(region => region.ToString())],
-        options.Owners, options.Payers, BenchBooks.PayerStep(options), options.CrossRegion, options.Algorithm,
-        options.Connections);
 
     private async Task PayAsync(Sandbox.Sandbox sandbox, LoadClient load)
     {

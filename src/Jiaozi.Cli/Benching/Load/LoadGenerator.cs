@@ -36,16 +36,16 @@ internal sealed class LoadGenerator : IDisposable
         var paths = new SandboxPaths(plan.DataPath);
         NetworkFile network = NetworkFile.Open(
             await File.ReadAllBytesAsync(paths.NetworkFile), KeyFile.ReadPublic(paths.RootPublicKey));
-        RegionCode[] regions = [.. plan.Regions.Select(RegionCode.Parse)];
+        BenchOptions options = plan.Options;
         var owners = new BenchOwners(
-            regions, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), plan.Algorithm,
+            options.Regions, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), options.Algorithm,
             Convert.FromBase64String(plan.Seed));
         Payer[] payers = ReadPayers(plan, owners);
-        LoadLane[] lanes = [.. regions.Select((region, i) => new LoadLane(
+        LoadLane[] lanes = [.. options.Regions.Select((region, i) => new LoadLane(
             new Uri(network.Region(region)!.Fronts[0]),
-            payers.Where(payer => LaneOf(payer, regions.Length) == i)))];
-        var generator = new LoadGenerator(new PaymentSigner(network, owners, plan), payers, lanes);
-        for (int i = 0; i < plan.Connections; i++)
+            payers.Where(payer => LaneOf(payer, options.RunningRegions) == i)))];
+        var generator = new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes);
+        for (int i = 0; i < options.Connections; i++)
         {
             LoadLane lane = lanes[i % lanes.Length];
             generator._connections.Add((lane, await LoadConnection.OpenAsync(lane.Front)));
@@ -83,10 +83,10 @@ internal sealed class LoadGenerator : IDisposable
     private static Payer[] ReadPayers(LoadPlan plan, BenchOwners owners)
     {
         string[] coins = File.ReadAllLines(plan.CoinsPath);
-        var payers = new Payer[plan.Payers];
-        Parallel.For(0, plan.Payers, i =>
+        var payers = new Payer[plan.Options.Payers];
+        Parallel.For(0, payers.Length, i =>
         {
-            int owner = i * plan.PayerStep;
+            int owner = BenchBooks.OwnerOf(i, plan.Options);
             Coin coin = Coin.Parse(coins[i]);
             payers[i] = new Payer(
                 owner, owners.Id(owner), Encoding.ASCII.GetBytes(coins[i]), coin.Body.Id, coin.Body.Amount.MinorUnits);

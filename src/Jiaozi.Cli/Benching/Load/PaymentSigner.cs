@@ -11,7 +11,7 @@ using Jiaozi.Core.Wire.Keys;
 namespace Jiaozi.Cli.Benching.Load;
 
 /// <summary>Signs payments ahead, so that signing costs nothing while it is measured.</summary>
-internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, LoadPlan plan)
+internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, BenchOptions options)
 {
     private static readonly TimeSpan OrderLife = TimeSpan.FromHours(20);
 
@@ -49,10 +49,10 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Loa
     /// <summary>Somebody else, of another region with the probability that was asked for.</summary>
     private int Payee(int payer, SplitMix draw)
     {
-        int regions = plan.Regions.Count;
-        int shift = regions > 1 && draw.Chance(plan.CrossRegion) ? 1 + draw.Below(regions - 1) : 0;
+        int regions = options.RunningRegions;
+        int shift = regions > 1 && draw.Chance(options.CrossRegion) ? 1 + draw.Below(regions - 1) : 0;
         int home = (payer + shift) % regions;
-        int inRegion = (plan.Owners - home + regions - 1) / regions;
+        int inRegion = (options.Owners - home + regions - 1) / regions;
         int payee = home + draw.Below(inRegion) * regions;
         return payee != payer ? payee : home + (payer / regions + 1) % inRegion * regions;
     }
