@@ -35,7 +35,7 @@ internal sealed class LoadClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Signs payments ahead.</summary>
+    /// <summary>Sees to it that so many signed payments lie ready.</summary>
     public Task SignAsync(long count) => AskAsync<JsonElement>($"sign {count}");
 
     /// <summary>Pays as fast as the answers come.</summary>
@@ -45,8 +45,9 @@ internal sealed class LoadClient : IAsyncDisposable
     public Task<LoadResult> OpenAsync(double perSecond, int seconds) => AskAsync<LoadResult>(
         string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds}"));
 
-    /// <summary>Writes what every payer must hold.</summary>
-    public Task WriteHeldAsync(string path) => AskAsync<JsonElement>($"held {path}");
+    /// <summary>Asks again for payments in doubt and writes what every payer must hold.</summary>
+    /// <returns>How many payments were in doubt.</returns>
+    public Task<int> WriteHeldAsync(string path) => AskAsync<int>($"held {path}");
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,8 @@ internal sealed class LoadGenerator : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Nobody = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
+    private const int SettleTries = 30;
 
     private readonly PaymentSigner _signer;
     private readonly IReadOnlyList<Payer> _payers;
@@ -54,7 +56,7 @@ internal sealed class LoadGenerator : IDisposable
         return generator;
     }
 
-    /// <summary>Signs payments for the phases to come.</summary>
+    /// <summary>Sees to it that so many signed payments lie ready for the phases to come.</summary>
     public void Sign(long count) => _signer.Sign(_payers, count);
 
     /// <summary>Pays as fast as the answers come.</summary>
@@ -63,9 +65,21 @@ internal sealed class LoadGenerator : IDisposable
     /// <summary>Pays at a rate.</summary>
     public Task<LoadResult> OpenAsync(double perSecond, int seconds) => RunAsync(seconds, perSecond);
 
-    /// <summary>Writes what every payer must hold now: index, payments, coin id, minor units.</summary>
-    public void WriteHeld(string path)
+    /// <summary>
+    /// Writes what every payer must hold now: owner id, payments, coin id, minor units. Before, it finds out what became
+    /// of payments in doubt: they may have been carried out.
+    /// </summary>
+    /// <returns>How many were in doubt.</returns>
+    public async Task<int> WriteHeldAsync(string path)
     {
+        int inDoubt = _payers.Count(payer => payer.IsInDoubt);
+        for (int tries = 0; tries < SettleTries && _payers.Any(payer => payer.IsInDoubt); tries++)
+        {
+            if (tries > 0) await Task.Delay(SettlePause, TimeProvider.System);
+            await Task.WhenAll(_lanes.Select((lane, i) => SettleAsync(lane, [.. _payers
+                .Where(payer => payer.IsInDoubt && LaneOf(payer, _lanes.Count) == i)])));
+        }
+
         using var writer = new StreamWriter(path);
         foreach (Payer payer in _payers)
         {
@@ -73,6 +87,8 @@ internal sealed class LoadGenerator : IDisposable
                 FormattableString.Invariant(
                     $"{payer.Id},{payer.Acknowledged},{payer.HeldCoin},{payer.HeldMinorUnits}"));
         }
+
+        return inDoubt;
     }
 
     public void Dispose()
@@ -166,23 +182,42 @@ internal sealed class LoadGenerator : IDisposable
             payer = lane.Take();
         }
 
-        if (payer is null) return false;
+        if (payer is null || !await SendAsync(payer, connection, due, tally)) return false;
+        lane.Return(payer);
+        return true;
+    }
+
+    /// <summary>Sends a payer's next order; false if the connection broke.</summary>
+    private static async ValueTask<bool> SendAsync(
+        Payer payer, LoadConnection connection, long due, LoadTally tally)
+    {
         Payer.SignedPayment payment = payer.Signed.Peek();
         try
         {
             LoadAnswer answer = await connection.PayAsync(payment.Text, payer.Coin);
-            if (answer.Code == (int)Status.Committed) Acknowledge(payer, payment, answer, due, tally);
+            StatusInfo status = StatusInfo.Of((Status)answer.Code);
+            payer.IsInDoubt = !status.Recorded && (payer.IsInDoubt || status.Moved == MoneyMoved.Unknown);
+            if (status.Status == Status.Committed) Acknowledge(payer, payment, answer, due, tally);
             else tally.Refuse(answer.Code);
             if (answer.HasRetryHint) tally.RetryHints++;
+            return true;
         }
         catch (SocketException)
         {
+            payer.IsInDoubt = true;
             tally.Broken++;
             return false;
         }
+    }
 
-        lane.Return(payer);
-        return true;
+    /// <summary>Sends orders in doubt once more: an order is decided once, so that tells what became of it.</summary>
+    private static async Task SettleAsync(LoadLane lane, IReadOnlyList<Payer> inDoubt)
+    {
+        if (inDoubt.Count == 0) return;
+        using LoadConnection connection = await LoadConnection.OpenAsync(lane.Front);
+        var ignored = new LoadTally();
+        foreach (Payer payer in inDoubt)
+            if (!await SendAsync(payer, connection, TimeProvider.System.GetTimestamp(), ignored)) return;
     }
 
     private static void Acknowledge(

@@ -33,8 +33,7 @@ internal static class LoadProcess
                         int.Parse(words[2], CultureInfo.InvariantCulture)));
                     break;
                 case "held":
-                    generator.WriteHeld(words[1]);
-                    Say(new { written = true });
+                    Say(await generator.WriteHeldAsync(words[1]));
                     break;
                 default:
                     return;

@@ -18,7 +18,9 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Ben
     private readonly OrderIdCounter _ids = new(origin: 1);
     private ulong _rounds;
 
-    /// <summary>Signs about <paramref name="count"/> payments, the same number for every payer.</summary>
+    /// <summary>
+    /// Signs until <paramref name="count"/> payments lie ready, about the same number for every payer.
+    /// </summary>
     public void Sign(IReadOnlyList<Payer> payers, long count)
     {
         int each = (int)((count + payers.Count - 1) / payers.Count);
@@ -28,7 +30,7 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Ben
         {
             var draw = new SplitMix(((ulong)payer.Owner << 20) + round);
             using SoftwareKey key = owners.Key(payer.Owner);
-            for (int i = 0; i < each; i++) payer.Signed.Enqueue(Sign(payer, key, draw, expiry));
+            while (payer.Signed.Count < each) payer.Signed.Enqueue(Sign(payer, key, draw, expiry));
         });
     }
 
