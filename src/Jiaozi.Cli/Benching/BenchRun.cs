@@ -22,6 +22,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
     private const double OverloadFactor = 3;
 
     private readonly List<BenchPhase> _phases = [];
+    private double _fillSeconds;
 
     /// <summary>Runs it.</summary>
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
@@ -37,8 +38,9 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         var owners = new BenchOwners(
             options.Regions, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
         note($"filling the books: {options.Owners} owners, {options.Coins} coins ...");
-        string coinsPath = Path.Combine(folder, "coins.txt");
-        await new BenchBooks(home, owners, options).FillAsync(coinsPath);
+        long started = TimeProvider.System.GetTimestamp();
+        await new BenchBooks(home, owners, options).FillAsync();
+        _fillSeconds = SecondsSince(started);
 
         // 2. The machine alone.
         note("verifying signatures on all cores, nothing else ...");
@@ -49,7 +51,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         note("starting servers ...");
         await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(layout, cancellation);
         string planPath = Path.Combine(folder, "load.json");
-        var plan = new LoadPlan(folder, coinsPath, Convert.ToBase64String(seed), options);
+        var plan = new LoadPlan(folder, Convert.ToBase64String(seed), options);
         await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(plan), cancellation);
         await using (LoadClient load = await LoadClient.StartAsync(planPath))
         {
@@ -62,6 +64,9 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         double verifyAfter = VerifyRate.Measure(owners, length);
         return await ReportAsync(sandbox, verifyBefore, verifyAfter, cancellation);
     }
+
+    private static double SecondsSince(long started) =>
+        Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
 
     private string HeldPath => Path.Combine(folder, "held.csv");
 
@@ -109,6 +114,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         note("auditing ...");
         NetworkFile network = sandbox.Home.Network;
         var reader = sandbox.Home.OperatorKeys()[0];
+        long started = TimeProvider.System.GetTimestamp();
         AuditReport audit = await new AuditRunner(network, reader, TimeProvider.System)
             .RunSettledAsync(cancellation);
         (long acknowledged, long missing) = await HeldCoins.CompareAsync(
@@ -118,6 +124,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
             options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion,
             network.Plan.Regions.Count, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
             Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
-            BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit);
+            BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit,
+            _fillSeconds, SecondsSince(started));
     }
 }

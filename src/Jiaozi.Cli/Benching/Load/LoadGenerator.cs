@@ -98,15 +98,21 @@ internal sealed class LoadGenerator : IDisposable
 
     private static Payer[] ReadPayers(LoadPlan plan, BenchOwners owners)
     {
-        string[] coins = File.ReadAllLines(plan.CoinsPath);
         var payers = new Payer[plan.Options.Payers];
-        Parallel.For(0, payers.Length, i =>
+        for (int region = 0; region < plan.Options.RunningRegions; region++)
         {
-            int owner = BenchBooks.OwnerOf(i, plan.Options);
-            Coin coin = Coin.Parse(coins[i]);
-            payers[i] = new Payer(
-                owner, owners.Id(owner), Encoding.ASCII.GetBytes(coins[i]), coin.Body.Id, coin.Body.Amount.MinorUnits);
-        });
+            string path = BenchBooks.CoinsPath(plan.DataPath, plan.Options.Regions[region]);
+            IEnumerable<int> indexes = BenchBooks.PayersOf(region, owners, plan.Options);
+            Parallel.ForEach(File.ReadLines(path).Zip(indexes), line =>
+            {
+                int owner = BenchBooks.OwnerOf(line.Second, plan.Options);
+                Coin coin = Coin.Parse(line.First);
+                payers[line.Second] = new Payer(
+                    owner, owners.Id(owner), Encoding.ASCII.GetBytes(line.First), coin.Body.Id,
+                    coin.Body.Amount.MinorUnits);
+            });
+        }
+
         return payers;
     }
 
