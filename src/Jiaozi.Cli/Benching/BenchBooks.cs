@@ -26,67 +26,70 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
     private readonly long _expiry = TimeProvider.System.GetUtcNow().AddHours(20).ToUnixTimeMilliseconds();
     private readonly OrderIdCounter _ids = new(origin: 0);
 
-    /// <summary>Every how many owners one pays; never so many that payers of one region only are met.</summary>
-    public static int PayerStep(BenchOptions options)
-    {
-        int step = Math.Max(1, options.Owners / options.Payers);
-        return step > 1 && step % options.Regions.Count == 0 ? step - 1 : step;
-    }
-
     /// <summary>The owner behind the payer of that index.</summary>
     public static int OwnerOf(int payer, BenchOptions options) => payer * PayerStep(options);
 
-    /// <summary>Fills all books and writes the payers' coin strings to a file, one a line, in their order.</summary>
-    public async Task FillAsync(string coinsPath)
+    /// <summary>The payers at home in a region, in the order of its file of coins.</summary>
+    public static IEnumerable<int> PayersOf(int region, BenchOwners owners, BenchOptions options) =>
+        Enumerable.Range(0, options.Payers).Where(payer => owners.RegionOf(OwnerOf(payer, options)) == region);
+
+    /// <summary>Where the coin strings of a region's payers are, one a line.</summary>
+    public static string CoinsPath(string folder, RegionCode region) => Path.Combine(folder, $"coins-{region}.txt");
+
+    /// <summary>
+    /// Fills all books and writes the payers' coins to files. However many coins there are, no more than a commit of
+    /// each region is in memory.
+    /// </summary>
+    public Task FillAsync() => Task.WhenAll(Enumerable.Range(0, options.RunningRegions)
+        .Select(region => Task.Run(() => FillAsync(region))));
+
+    /// <summary>Every how many owners one pays; never so many that payers of one region only are met.</summary>
+    private static int PayerStep(BenchOptions options)
     {
-        var first = new string[options.Payers];
-        for (int region = 0; region < options.Regions.Count; region++)
-            await FillAsync(region, first);
-        await File.WriteAllLinesAsync(coinsPath, first, Encoding.ASCII);
+        int step = Math.Max(1, options.Owners / options.Payers);
+        return step > 1 && step % options.RunningRegions == 0 ? step - 1 : step;
     }
 
-    private async Task FillAsync(int region, string[] first)
+    private async Task FillAsync(int region)
     {
         RegionCode code = options.Regions[region];
         using SoftwareKey key = KeyFile.ReadPrivate(home.Paths.RegionKey(code));
         Directory.CreateDirectory(Path.GetDirectoryName(home.Paths.Store(code))!);
         await using RocksDbStore store = RocksDbStore.Open(new RocksDbStoreOptions { Path = home.Paths.Store(code) });
         var loader = new BookLoader(store, code, _network, new RegionSigners(code, [key]), TimeProvider.System);
-        int step = options.Regions.Count;
-        for (int from = region; from < options.Owners; from += step * BookLoader.BatchSize)
-        {
-            int[] some = [.. Enumerable.Range(0, BookLoader.BatchSize)
-                .Select(i => from + i * step).Where(owner => owner < options.Owners)];
+        foreach (int[] some in OwnersOf(region).Chunk(BookLoader.BatchSize))
             await loader.ApplyAsync(Make(some, Register));
-        }
-
-        foreach (int[] some in Payers(region).Chunk(BookLoader.BatchSize))
+        await using (var coinsFile = new StreamWriter(CoinsPath(home.Paths.Data, code), append: false, Encoding.ASCII))
         {
-            IReadOnlyList<Coin> coins = await loader.ApplyAsync(
-                Make([.. some.Select(payer => OwnerOf(payer, options))], owner => Issue(owner, FirstMinorUnits)));
-            for (int i = 0; i < some.Length; i++) first[some[i]] = coins[i].ToString();
+            foreach (int[] some in PayersOf(region, owners, options).Chunk(BookLoader.BatchSize))
+            {
+                int[] payers = [.. some.Select(payer => OwnerOf(payer, options))];
+                foreach (Coin coin in await loader.ApplyAsync(Make(payers, owner => Issue(owner, FirstMinorUnits))))
+                    await coinsFile.WriteLineAsync(coin.ToString());
+            }
         }
 
         await AddFillersAsync(loader, region);
     }
 
+    /// <summary>One owner after the other gets a further coin, until there are enough; each once in a commit.</summary>
     private async Task AddFillersAsync(BookLoader loader, int region)
     {
-        int share = Math.Max(0, options.Coins - options.Payers) / options.Regions.Count;
-        int ownersHere = (options.Owners - region + options.Regions.Count - 1) / options.Regions.Count;
+        int regions = options.RunningRegions;
+        int[] ownersHere = [.. OwnersOf(region)];
+        int share = (Math.Max(0, options.Coins - options.Payers) + regions - 1 - region) / regions;
         for (int done = 0; done < share;)
         {
-            int size = Math.Min(share - done, Math.Min(ownersHere, BookLoader.BatchSize));
+            int size = Math.Min(share - done, Math.Min(ownersHere.Length, BookLoader.BatchSize));
             int start = done;
-            int[] some = [.. Enumerable.Range(0, size)
-                .Select(i => region + (start + i) % ownersHere * options.Regions.Count)];
+            int[] some = [.. Enumerable.Range(0, size).Select(i => ownersHere[(start + i) % ownersHere.Length])];
             await loader.ApplyAsync(Make(some, owner => Issue(owner, 100)));
             done += size;
         }
     }
 
-    private IEnumerable<int> Payers(int region) =>
-        Enumerable.Range(0, options.Payers).Where(payer => owners.RegionOf(OwnerOf(payer, options)) == region);
+    private IEnumerable<int> OwnersOf(int region) =>
+        Enumerable.Range(0, options.Owners).Where(owner => owners.RegionOf(owner) == region);
 
     private IReadOnlyList<(OwnerId, Order)> Make(int[] some, Func<int, Order> make)
     {

@@ -1,11 +1,15 @@
+using System.Text.Json.Serialization;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Cli.Benching;
 
-/// <summary>What a benchmark run does.</summary>
+/// <summary>What a benchmark run does; the load generator gets it as JSON.</summary>
 internal sealed record BenchOptions
 {
+    private static readonly RegionCode[] Known =
+        [RegionCode.Parse("CN-SH"), RegionCode.Parse("CN-BJ"), RegionCode.Parse("CN-GD")];
+
     /// <summary>Length of each measured phase in seconds.</summary>
     public int Seconds { get; init; } = 20;
 
@@ -27,12 +31,18 @@ internal sealed record BenchOptions
     /// <summary>HTTP connections of the load generator, each with one request under way.</summary>
     public int Connections { get; init; } = 768;
 
-    /// <summary>Regions of the network.</summary>
-    public IReadOnlyList<RegionCode> Regions { get; init; } =
-        [RegionCode.Parse("CN-SH"), RegionCode.Parse("CN-BJ"), RegionCode.Parse("CN-GD")];
+    /// <summary>How many regions run, 1 to 3.</summary>
+    public int RunningRegions { get; init; } = Known.Length;
+
+    /// <summary>The regions that run.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RegionCode> Regions => Known[..RunningRegions];
 
     /// <summary>True to offer three times what the system can do for a while.</summary>
     public bool Overload { get; init; }
+
+    /// <summary>Requests that each front takes on at once when overload is measured.</summary>
+    public int FrontRequests { get; init; } = 512;
 
     /// <summary>Most memory that an orderly run would take for orders signed beforehand.</summary>
     public int MaxSignedOrders { get; init; } = 900_000;

@@ -18,10 +18,12 @@ namespace Jiaozi.Cli.Benching;
 /// <param name="Acknowledged">Payments that were acknowledged, warm-up included.</param>
 /// <param name="Missing">Acknowledged payments that the books do not show; must be 0.</param>
 /// <param name="Audit">The audit at the end.</param>
+/// <param name="FillSeconds">How long filling the books took.</param>
+/// <param name="AuditSeconds">How long the audit and the comparison took.</param>
 internal sealed record BenchReport(
     string Algorithm, int Owners, int Coins, double CrossRegion, int Regions, double VerifyBefore, double VerifyAfter,
     double PerSecond, double VerifyRatio, IReadOnlyList<BenchPhase> Phases, long CentralPeakBytes, long FrontPeakBytes,
-    long Acknowledged, long Missing, AuditReport Audit)
+    long Acknowledged, long Missing, AuditReport Audit, double FillSeconds, double AuditSeconds)
 {
     /// <summary>True if the books hold and every acknowledged payment is in them.</summary>
     public bool Holds => Missing == 0 && Audit.Conserved;

@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Jiaozi.Cli.Auditing;
 using Jiaozi.Cli.Benching.Load;
+using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Keys;
 using Jiaozi.Sandbox.Home;
-using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Cli.Benching;
 
@@ -16,11 +16,16 @@ namespace Jiaozi.Cli.Benching;
 /// </summary>
 internal sealed class BenchRun(BenchOptions options, string folder, int basePort, Action<string> note)
 {
-    private const int WarmSeconds = 5;
+    private const int MaxWarmSeconds = 5;
+    private const int MaxVerifySeconds = 3;
     private const double ModerateShare = 0.6;
     private const double OverloadFactor = 3;
 
+    /// <summary>Connections in overload for each request that a front takes on, so that most must be turned away.</summary>
+    private const int OverloadConnections = 6;
+
     private readonly List<BenchPhase> _phases = [];
+    private double _fillSeconds;
 
     /// <summary>Runs it.</summary>
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
@@ -30,50 +35,54 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         {
             DataPath = folder, BasePort = basePort, Regions = options.Regions,
             Unlimited = true, Figures = true,
+            FrontRequests = options.Overload ? options.FrontRequests : null,
         };
         SandboxHome home = SandboxHome.Open(layout);
         byte[] seed = RandomNumberGenerator.GetBytes(32);
         var owners = new BenchOwners(
             options.Regions, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
         note($"filling the books: {options.Owners} owners, {options.Coins} coins ...");
-        string coinsPath = Path.Combine(folder, "coins.txt");
-        await new BenchBooks(home, owners, options).FillAsync(coinsPath);
+        long started = TimeProvider.System.GetTimestamp();
+        await new BenchBooks(home, owners, options).FillAsync();
+        _fillSeconds = SecondsSince(started);
 
         // 2. The machine alone.
         note("verifying signatures on all cores, nothing else ...");
-        double verifyBefore = VerifyRate.Measure(owners);
+        TimeSpan length = TimeSpan.FromSeconds(Math.Min(MaxVerifySeconds, options.Seconds / 2.0));
+        double verifyBefore = VerifyRate.Measure(owners, length);
 
         // 3. Servers and load, each in a process of its own.
         note("starting servers ...");
-        await using Sandbox.Sandbox sandbox = await Sandbox.Sandbox.StartAsync(
-            layout, ServerLauncher.Same(), TimeProvider.System, cancellation);
+        await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(layout, cancellation);
         string planPath = Path.Combine(folder, "load.json");
-        await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(Plan(coinsPath, seed)), cancellation);
+        var plan = new LoadPlan(folder, Convert.ToBase64String(seed), options);
+        await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(plan), cancellation);
         await using (LoadClient load = await LoadClient.StartAsync(planPath))
         {
-            await PayAsync(sandbox, load);
-            await load.WriteHeldAsync(HeldPath);
+            await PayAsync(sandbox, load, verifyBefore);
+            if (await load.WriteHeldAsync(HeldPath) is > 0 and var inDoubt)
+                note($"the outcome of {inDoubt} payments was not known; they were asked for again");
         }
 
         // 4. The machine alone again, then the books.
-        double verifyAfter = VerifyRate.Measure(owners);
+        double verifyAfter = VerifyRate.Measure(owners, length);
         return await ReportAsync(sandbox, verifyBefore, verifyAfter, cancellation);
     }
 
+    private static double SecondsSince(long started) =>
+        Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
+
     private string HeldPath => Path.Combine(folder, "held.csv");
 
-    private LoadPlan Plan(string coinsPath, byte[] seed) => new(
-        folder, coinsPath, Convert.ToBase64String(seed), [.. options.Regions.Select(region => region.ToString())],
-        options.Owners, options.Payers, BenchBooks.PayerStep(options), options.CrossRegion, options.Algorithm,
-        options.Connections);
-
-    private async Task PayAsync(Sandbox.Sandbox sandbox, LoadClient load)
+    private async Task PayAsync(Sandbox.Sandbox sandbox, LoadClient load, double verifyRate)
     {
+        // What cold servers do says little: enough is signed for warm ones, which verify every payment somewhere.
         note("warming up ...");
-        await load.SignAsync(options.Payers * 2L);
-        LoadResult warm = await load.ClosedAsync(WarmSeconds);
-        await load.SignAsync(Math.Max(options.Payers, (long)(warm.PerSecond * 2 * WarmSeconds)));
-        warm = await load.ClosedAsync(WarmSeconds);
+        int seconds = Math.Min(MaxWarmSeconds, options.Seconds);
+        await load.SignAsync((long)(verifyRate / 2 * seconds));
+        LoadResult warm = await load.ClosedAsync(seconds);
+        await load.SignAsync((long)(Math.Max(verifyRate / 2, warm.PerSecond * 2) * seconds));
+        warm = await load.ClosedAsync(seconds);
         double rate = (await PhaseAsync(
             "saturation", sandbox, load, warm.PerSecond * 1.3, () => load.ClosedAsync(options.Seconds))).PerSecond;
         await PhaseAsync(
@@ -82,7 +91,8 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         if (!options.Overload) return;
         await PhaseAsync(
             "3 times saturation", sandbox, load, rate * 1.3,
-            () => load.OpenAsync(rate * OverloadFactor, options.Seconds));
+            () => load.OpenAsync(
+                rate * OverloadFactor, options.Seconds, OverloadConnections * options.FrontRequests));
         await PhaseAsync(
             "after overload", sandbox, load, rate * ModerateShare,
             () => load.OpenAsync(rate * ModerateShare, options.Seconds));
@@ -109,6 +119,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         note("auditing ...");
         NetworkFile network = sandbox.Home.Network;
         var reader = sandbox.Home.OperatorKeys()[0];
+        long started = TimeProvider.System.GetTimestamp();
         AuditReport audit = await new AuditRunner(network, reader, TimeProvider.System)
             .RunSettledAsync(cancellation);
         (long acknowledged, long missing) = await HeldCoins.CompareAsync(
@@ -118,6 +129,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
             options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion,
             network.Plan.Regions.Count, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
             Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
-            BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit);
+            BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit,
+            _fillSeconds, SecondsSince(started));
     }
 }

@@ -35,18 +35,19 @@ internal sealed class LoadClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Signs payments ahead.</summary>
+    /// <summary>Sees to it that so many signed payments lie ready.</summary>
     public Task SignAsync(long count) => AskAsync<JsonElement>($"sign {count}");
 
     /// <summary>Pays as fast as the answers come.</summary>
     public Task<LoadResult> ClosedAsync(int seconds) => AskAsync<LoadResult>($"closed {seconds}");
 
-    /// <summary>Pays at a rate.</summary>
-    public Task<LoadResult> OpenAsync(double perSecond, int seconds) => AskAsync<LoadResult>(
-        string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds}"));
+    /// <summary>Pays at a rate, over at least so many connections.</summary>
+    public Task<LoadResult> OpenAsync(double perSecond, int seconds, int connections = 0) => AskAsync<LoadResult>(
+        string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds} {connections}"));
 
-    /// <summary>Writes what every payer must hold.</summary>
-    public Task WriteHeldAsync(string path) => AskAsync<JsonElement>($"held {path}");
+    /// <summary>Asks again for payments in doubt and writes what every payer must hold.</summary>
+    /// <returns>How many payments were in doubt.</returns>
+    public Task<int> WriteHeldAsync(string path) => AskAsync<int>($"held {path}");
 
     public async ValueTask DisposeAsync()
     {

@@ -31,10 +31,11 @@ internal static class BenchCommand
         {
             Description = "Also offer three times what the system can do, and see what it does after that.",
         };
+        Option<int?> basePort = CommonOptions.FreeBasePort();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("bench", "Measures payments per second, latency and cost on this machine.")
         {
-            seconds, owners, coins, cross, key, connections, overload, json, Load(),
+            seconds, owners, coins, cross, key, connections, overload, basePort, json, Load(),
         };
         command.Run((parsed, cancellation) => RunAsync(
             new BenchOptions
@@ -50,16 +51,17 @@ internal static class BenchCommand
                 Connections = Positive(parsed.GetValue(connections), "--connections"),
                 Overload = parsed.GetValue(overload),
             },
-            new Printer(parsed.GetValue(json)), cancellation));
+            parsed.GetValue(basePort), new Printer(parsed.GetValue(json)), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(BenchOptions options, Printer printer, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        BenchOptions options, int? basePort, Printer printer, CancellationToken cancellation)
     {
         string folder = Directory.CreateTempSubdirectory("jiaozi-bench-").FullName;
         try
         {
-            var run = new BenchRun(options, folder, FreePorts.Find(), Printer.Note);
+            var run = new BenchRun(options, folder, basePort ?? FreePorts.Find(), Printer.Note);
             BenchReport report = await run.RunAsync(cancellation);
             printer.Result(report, () => BenchText.Print(report, printer.Out));
             return report.Holds ? 0 : 1;

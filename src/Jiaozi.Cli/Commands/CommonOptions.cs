@@ -20,6 +20,12 @@ internal static class CommonOptions
         Description = "Print one JSON document for programs.",
     };
 
+    public static Option<int?> FreeBasePort() => new("--base-port")
+    {
+        Description = "First port of the sandbox. Default: free ones.",
+        HelpName = "N",
+    };
+
     public static Option<string?> Network() => new("--network")
     {
         Description = "Network file, instead of the sandbox's.",

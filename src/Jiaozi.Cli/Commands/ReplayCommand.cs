@@ -19,11 +19,7 @@ internal static class ReplayCommand
                 + " Default: a temporary one.",
             HelpName = "DIR",
         };
-        var basePort = new Option<int?>("--base-port")
-        {
-            Description = "First port of the sandbox. Default: free ones.",
-            HelpName = "N",
-        };
+        Option<int?> basePort = CommonOptions.FreeBasePort();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("replay", "Runs a file of transfers through a sandbox and audits the end.")
         {

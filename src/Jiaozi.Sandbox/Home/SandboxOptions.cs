@@ -18,6 +18,9 @@ public sealed record SandboxOptions
     /// <summary>True for a replay: no rate limits on the fronts.</summary>
     public bool Unlimited { get; init; }
 
+    /// <summary>Requests that each front takes on at once; null for what fronts do by themselves.</summary>
+    public int? FrontRequests { get; init; }
+
     /// <summary>True if every server writes its figures to <see cref="SandboxPaths.Figures"/>.</summary>
     public bool Figures { get; init; }
 }

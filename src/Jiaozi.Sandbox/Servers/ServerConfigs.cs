@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Jiaozi.Core.Network;
 using Jiaozi.Sandbox.Home;
 
@@ -7,7 +8,10 @@ namespace Jiaozi.Sandbox.Servers;
 /// <summary>Writes the configuration file of every server of a sandbox.</summary>
 internal static class ServerConfigs
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <summary>Writes a central's file and returns its path.</summary>
     public static string WriteCentral(SandboxHome home, RegionPlan region) =>
@@ -30,16 +34,19 @@ internal static class ServerConfigs
             urls = region.Fronts,
             networkFilePath = home.Paths.NetworkFile,
             rootKey = home.Paths.RootPublicKey,
-            limits = home.Options.Unlimited ? Limits(1e6, 1_000_000) : Limits(500, 2_000),
+            limits = home.Options.Unlimited
+                ? Limits(1e6, 1_000_000, home.Options.FrontRequests)
+                : Limits(500, 2_000, home.Options.FrontRequests),
         });
 
     /// <summary>The same for addresses and devices: on one machine all terminals share the address.</summary>
-    private static object Limits(double perSecond, int burst) => new
+    private static object Limits(double perSecond, int burst, int? requests) => new
     {
         requestsPerSecondPerAddress = perSecond,
         burstPerAddress = burst,
         requestsPerSecondPerDevice = perSecond,
         burstPerDevice = burst,
+        maxConcurrentRequests = requests,
     };
 
     private static string Write(SandboxHome home, string name, object content)

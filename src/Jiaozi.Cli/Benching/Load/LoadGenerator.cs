@@ -19,6 +19,8 @@ internal sealed class LoadGenerator : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Nobody = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
+    private const int SettleTries = 30;
 
     private readonly PaymentSigner _signer;
     private readonly IReadOnlyList<Payer> _payers;
@@ -36,36 +38,47 @@ internal sealed class LoadGenerator : IDisposable
         var paths = new SandboxPaths(plan.DataPath);
         NetworkFile network = NetworkFile.Open(
             await File.ReadAllBytesAsync(paths.NetworkFile), KeyFile.ReadPublic(paths.RootPublicKey));
-        RegionCode[] regions = [.. plan.Regions.Select(RegionCode.Parse)];
+        BenchOptions options = plan.Options;
         var owners = new BenchOwners(
-            regions, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), plan.Algorithm,
+            options.Regions, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), options.Algorithm,
             Convert.FromBase64String(plan.Seed));
         Payer[] payers = ReadPayers(plan, owners);
-        LoadLane[] lanes = [.. regions.Select((region, i) => new LoadLane(
+        LoadLane[] lanes = [.. options.Regions.Select((region, i) => new LoadLane(
             new Uri(network.Region(region)!.Fronts[0]),
-            payers.Where(payer => LaneOf(payer, regions.Length) == i)))];
-        var generator = new LoadGenerator(new PaymentSigner(network, owners, plan), payers, lanes);
-        for (int i = 0; i < plan.Connections; i++)
-        {
-            LoadLane lane = lanes[i % lanes.Length];
-            generator._connections.Add((lane, await LoadConnection.OpenAsync(lane.Front)));
-        }
-
+            payers.Where(payer => LaneOf(payer, options.RunningRegions) == i)))];
+        var generator = new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes);
+        await generator.ConnectAsync(options.Connections);
         return generator;
     }
 
-    /// <summary>Signs payments for the phases to come.</summary>
+    /// <summary>Sees to it that so many signed payments lie ready for the phases to come.</summary>
     public void Sign(long count) => _signer.Sign(_payers, count);
 
     /// <summary>Pays as fast as the answers come.</summary>
     public Task<LoadResult> ClosedAsync(int seconds) => RunAsync(seconds, 0);
 
-    /// <summary>Pays at a rate.</summary>
-    public Task<LoadResult> OpenAsync(double perSecond, int seconds) => RunAsync(seconds, perSecond);
-
-    /// <summary>Writes what every payer must hold now: index, payments, coin id, minor units.</summary>
-    public void WriteHeld(string path)
+    /// <summary>Pays at a rate, over at least so many connections.</summary>
+    public async Task<LoadResult> OpenAsync(double perSecond, int seconds, int connections)
     {
+        await ConnectAsync(connections);
+        return await RunAsync(seconds, perSecond);
+    }
+
+    /// <summary>
+    /// Writes what every payer must hold now: owner id, payments, coin id, minor units. Before, it finds out what became
+    /// of payments in doubt: they may have been carried out.
+    /// </summary>
+    /// <returns>How many were in doubt.</returns>
+    public async Task<int> WriteHeldAsync(string path)
+    {
+        int inDoubt = _payers.Count(payer => payer.IsInDoubt);
+        for (int tries = 0; tries < SettleTries && _payers.Any(payer => payer.IsInDoubt); tries++)
+        {
+            if (tries > 0) await Task.Delay(SettlePause, TimeProvider.System);
+            await Task.WhenAll(_lanes.Select((lane, i) => SettleAsync(lane, [.. _payers
+                .Where(payer => payer.IsInDoubt && LaneOf(payer, _lanes.Count) == i)])));
+        }
+
         using var writer = new StreamWriter(path);
         foreach (Payer payer in _payers)
         {
@@ -73,6 +86,8 @@ internal sealed class LoadGenerator : IDisposable
                 FormattableString.Invariant(
                     $"{payer.Id},{payer.Acknowledged},{payer.HeldCoin},{payer.HeldMinorUnits}"));
         }
+
+        return inDoubt;
     }
 
     public void Dispose()
@@ -80,17 +95,32 @@ internal sealed class LoadGenerator : IDisposable
         foreach ((_, LoadConnection connection) in _connections) connection.Dispose();
     }
 
+    private async Task ConnectAsync(int count)
+    {
+        while (_connections.Count < count)
+        {
+            LoadLane lane = _lanes[_connections.Count % _lanes.Count];
+            _connections.Add((lane, await LoadConnection.OpenAsync(lane.Front)));
+        }
+    }
+
     private static Payer[] ReadPayers(LoadPlan plan, BenchOwners owners)
     {
-        string[] coins = File.ReadAllLines(plan.CoinsPath);
-        var payers = new Payer[plan.Payers];
-        Parallel.For(0, plan.Payers, i =>
+        var payers = new Payer[plan.Options.Payers];
+        for (int region = 0; region < plan.Options.RunningRegions; region++)
         {
-            int owner = i * plan.PayerStep;
-            Coin coin = Coin.Parse(coins[i]);
-            payers[i] = new Payer(
-                owner, owners.Id(owner), Encoding.ASCII.GetBytes(coins[i]), coin.Body.Id, coin.Body.Amount.MinorUnits);
-        });
+            string path = BenchBooks.CoinsPath(plan.DataPath, plan.Options.Regions[region]);
+            IEnumerable<int> indexes = BenchBooks.PayersOf(region, owners, plan.Options);
+            Parallel.ForEach(File.ReadLines(path).Zip(indexes), line =>
+            {
+                int owner = BenchBooks.OwnerOf(line.Second, plan.Options);
+                Coin coin = Coin.Parse(line.First);
+                payers[line.Second] = new Payer(
+                    owner, owners.Id(owner), Encoding.ASCII.GetBytes(line.First), coin.Body.Id,
+                    coin.Body.Amount.MinorUnits);
+            });
+        }
+
         return payers;
     }
 
@@ -172,23 +202,42 @@ internal sealed class LoadGenerator : IDisposable
             payer = lane.Take();
         }
 
-        if (payer is null) return false;
+        if (payer is null || !await SendAsync(payer, connection, due, tally)) return false;
+        lane.Return(payer);
+        return true;
+    }
+
+    /// <summary>Sends a payer's next order; false if the connection broke.</summary>
+    private static async ValueTask<bool> SendAsync(
+        Payer payer, LoadConnection connection, long due, LoadTally tally)
+    {
         Payer.SignedPayment payment = payer.Signed.Peek();
         try
         {
             LoadAnswer answer = await connection.PayAsync(payment.Text, payer.Coin);
-            if (answer.Code == (int)Status.Committed) Acknowledge(payer, payment, answer, due, tally);
+            StatusInfo status = StatusInfo.Of((Status)answer.Code);
+            payer.IsInDoubt = !status.Recorded && (payer.IsInDoubt || status.Moved == MoneyMoved.Unknown);
+            if (status.Status == Status.Committed) Acknowledge(payer, payment, answer, due, tally);
             else tally.Refuse(answer.Code);
             if (answer.HasRetryHint) tally.RetryHints++;
+            return true;
         }
         catch (SocketException)
         {
+            payer.IsInDoubt = true;
             tally.Broken++;
             return false;
         }
+    }
 
-        lane.Return(payer);
-        return true;
+    /// <summary>Sends orders in doubt once more: an order is decided once, so that tells what became of it.</summary>
+    private static async Task SettleAsync(LoadLane lane, IReadOnlyList<Payer> inDoubt)
+    {
+        if (inDoubt.Count == 0) return;
+        using LoadConnection connection = await LoadConnection.OpenAsync(lane.Front);
+        var ignored = new LoadTally();
+        foreach (Payer payer in inDoubt)
+            if (!await SendAsync(payer, connection, TimeProvider.System.GetTimestamp(), ignored)) return;
     }
 
     private static void Acknowledge(

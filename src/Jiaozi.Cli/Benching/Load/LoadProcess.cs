@@ -30,11 +30,11 @@ internal static class LoadProcess
                 case "open":
                     Say(await generator.OpenAsync(
                         double.Parse(words[1], CultureInfo.InvariantCulture),
-                        int.Parse(words[2], CultureInfo.InvariantCulture)));
+                        int.Parse(words[2], CultureInfo.InvariantCulture),
+                        int.Parse(words[3], CultureInfo.InvariantCulture)));
                     break;
                 case "held":
-                    generator.WriteHeld(words[1]);
-                    Say(new { written = true });
+                    Say(await generator.WriteHeldAsync(words[1]));
                     break;
                 default:
                     return;

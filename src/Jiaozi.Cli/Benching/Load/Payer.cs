@@ -34,6 +34,9 @@ internal sealed class Payer(int owner, OwnerId id, byte[] coin, CoinId coinId, l
     /// <summary>Worth of the coin after all acknowledged orders.</summary>
     public long HeldMinorUnits { get; set; } = minorUnits;
 
+    /// <summary>True while it is not known whether the order that was sent last has been carried out.</summary>
+    public bool IsInDoubt { get; set; }
+
     /// <summary>Acknowledged payments.</summary>
     public int Acknowledged { get; set; }
 

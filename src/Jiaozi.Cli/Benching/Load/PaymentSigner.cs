@@ -11,14 +11,16 @@ using Jiaozi.Core.Wire.Keys;
 namespace Jiaozi.Cli.Benching.Load;
 
 /// <summary>Signs payments ahead, so that signing costs nothing while it is measured.</summary>
-internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, LoadPlan plan)
+internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, BenchOptions options)
 {
     private static readonly TimeSpan OrderLife = TimeSpan.FromHours(20);
 
     private readonly OrderIdCounter _ids = new(origin: 1);
     private ulong _rounds;
 
-    /// <summary>Signs about <paramref name="count"/> payments, the same number for every payer.</summary>
+    /// <summary>
+    /// Signs until <paramref name="count"/> payments lie ready, about the same number for every payer.
+    /// </summary>
     public void Sign(IReadOnlyList<Payer> payers, long count)
     {
         int each = (int)((count + payers.Count - 1) / payers.Count);
@@ -28,7 +30,7 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Loa
         {
             var draw = new SplitMix(((ulong)payer.Owner << 20) + round);
             using SoftwareKey key = owners.Key(payer.Owner);
-            for (int i = 0; i < each; i++) payer.Signed.Enqueue(Sign(payer, key, draw, expiry));
+            while (payer.Signed.Count < each) payer.Signed.Enqueue(Sign(payer, key, draw, expiry));
         });
     }
 
@@ -49,10 +51,10 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Loa
     /// <summary>Somebody else, of another region with the probability that was asked for.</summary>
     private int Payee(int payer, SplitMix draw)
     {
-        int regions = plan.Regions.Count;
-        int shift = regions > 1 && draw.Chance(plan.CrossRegion) ? 1 + draw.Below(regions - 1) : 0;
+        int regions = options.RunningRegions;
+        int shift = regions > 1 && draw.Chance(options.CrossRegion) ? 1 + draw.Below(regions - 1) : 0;
         int home = (payer + shift) % regions;
-        int inRegion = (plan.Owners - home + regions - 1) / regions;
+        int inRegion = (options.Owners - home + regions - 1) / regions;
         int payee = home + draw.Below(inRegion) * regions;
         return payee != payer ? payee : home + (payer / regions + 1) % inRegion * regions;
     }
