@@ -10,6 +10,9 @@ namespace Jiaozi.Central.Host;
 /// <summary>A running central: store, node and gRPC server, composed here and nowhere else.</summary>
 public sealed class CentralServer : IAsyncDisposable
 {
+    /// <summary>A front's batch of the largest orders fits.</summary>
+    private const int MaxOrderBatchBytes = 8 * 1024 * 1024;
+
     private readonly WebApplication _app;
     private readonly IStore _store;
     private readonly NetworkSource _network;
@@ -63,7 +66,7 @@ public sealed class CentralServer : IAsyncDisposable
         {
             grpc.MaxReceiveMessageSize = 16 * 1024 * 1024;
             grpc.MaxSendMessageSize = 16 * 1024 * 1024;
-        });
+        }).AddServiceOptions<CentralService>(grpc => grpc.MaxReceiveMessageSize = MaxOrderBatchBytes);
 
         // 3. The central.
         var transport = new GrpcLinkTransport(network);

@@ -23,7 +23,7 @@ internal sealed class CentralService(
         IAsyncStreamReader<OrderBatch> requestStream, IServerStreamWriter<ReplyBatch> responseStream,
         ServerCallContext context)
     {
-        using var session = new OrderSession(node, logger, lifetime.ApplicationStopping);
+        var session = new OrderSession(node, logger, lifetime.ApplicationStopping);
         await session.RunAsync(requestStream, responseStream, context);
     }
 

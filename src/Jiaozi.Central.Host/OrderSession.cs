@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Grpc.Core;
 using Jiaozi.Central.Engine;
@@ -12,9 +13,11 @@ namespace Jiaozi.Central.Host;
 /// One front's stream of orders. Signatures of different orders are verified on all cores; answers that are ready
 /// together travel together. Every order that was read is answered, also when the central is about to stop.
 /// </summary>
-internal sealed class OrderSession : IDisposable
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The semaphore holds nothing; an order may outlive the stream it came over.")]
+internal sealed class OrderSession
 {
-    /// <summary>Orders of one front that are decided at once; the next is read when one of them is answered.</summary>
+    /// <summary>Orders of one front under way; the next is read when the answer to one of them was sent.</summary>
     private const int MaxUnderWay = 4096;
 
     private const int MaxReplies = 256;
@@ -46,7 +49,7 @@ internal sealed class OrderSession : IDisposable
         Task writing = WriteAsync(replies, context.CancellationToken);
 
         // 2. Take orders until the front says that there are no more.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        using (var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken))
         await using (_stopping.Register(() => Close(ending)))
         {
             await ReadAsync(orders, ending.Token);
@@ -57,9 +60,6 @@ internal sealed class OrderSession : IDisposable
         _replies.Writer.Complete();
         await writing;
     }
-
-    /// <summary>Call after <see cref="RunAsync"/> has ended.</summary>
-    public void Dispose() => _room.Dispose();
 
     private void Close(CancellationTokenSource ending)
     {
@@ -78,14 +78,17 @@ internal sealed class OrderSession : IDisposable
             {
                 foreach (SubmitRequest order in orders.Current.Orders)
                 {
-                    await _room.WaitAsync(ending);
+                    // Not given up: what was read is decided, and room comes back in any case.
+                    await _room.WaitAsync(CancellationToken.None);
                     ThreadPool.UnsafeQueueUserWorkItem(_decide, order, preferLocal: false);
                 }
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException or RpcException)
+        catch (Exception fault)
         {
-            // The front has gone, or does not end its side. What was read is decided all the same.
+            // Deliberately everything: the front has gone, does not end its side, or sends what is no message. What was
+            // read before that is decided and answered all the same.
+            _logger.LogDebug(fault, "A front's stream of orders has ended early.");
         }
     }
 
@@ -107,29 +110,33 @@ internal sealed class OrderSession : IDisposable
 
         reply.Number = order.Number;
         _replies.Writer.TryWrite(reply);
-        _room.Release();
     }
 
     private async Task WriteAsync(IServerStreamWriter<ReplyBatch> stream, CancellationToken gone)
     {
-        try
+        bool hears = true;
+        while (await _replies.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (await _replies.Reader.WaitToReadAsync(gone))
+            var batch = new ReplyBatch();
+            while (batch.Replies.Count < MaxReplies && _replies.Reader.TryRead(out OrderReply? reply))
             {
-                var batch = new ReplyBatch();
-                while (batch.Replies.Count < MaxReplies && _replies.Reader.TryRead(out OrderReply? reply))
-                {
-                    if (ReferenceEquals(reply, Closing)) batch.Closing = true;
-                    else batch.Replies.Add(reply);
-                }
-
-                await stream.WriteAsync(batch, gone);
+                if (ReferenceEquals(reply, Closing)) batch.Closing = true;
+                else batch.Replies.Add(reply);
             }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException or RpcException
-            or InvalidOperationException)
-        {
-            // The front has gone; it asks again for what it did not hear.
+
+            try
+            {
+                if (hears) await stream.WriteAsync(batch, gone);
+            }
+            catch (Exception fault)
+            {
+                // Deliberately everything: the front has gone; it asks again for what it did not hear.
+                _logger.LogDebug(fault, "A front does not hear the answers to its orders.");
+                hears = false;
+            }
+
+            // Only now: a front that sends and does not listen must not pile up answers here.
+            if (batch.Replies.Count > 0) _room.Release(batch.Replies.Count);
         }
     }
 

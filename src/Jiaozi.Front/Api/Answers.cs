@@ -54,6 +54,9 @@ internal static class Answers
         {
             IReadOnlyList<ReadOnlyMemory<byte>> coins =
                 Outcome.CoinsOf(reply.Outcome.Memory, out OutcomeRecord record);
+            if (record.Order.ToString() != orderId)
+                return new ProblemResult(
+                    new Refusal(Status.InternalFault, "The central's answer is about another order."), orderId);
             StatusInfo info = StatusInfo.Of(record.Status);
             string detail = reply.Detail.Length > 0 ? reply.Detail : info.Summary;
             return new OrderAnswerResult(orderId, info, detail, reply.Outcome.Memory, coins);

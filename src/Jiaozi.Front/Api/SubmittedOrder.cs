@@ -79,10 +79,10 @@ internal sealed class SubmittedOrder : IDisposable
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                if (!hasOrder && json.ValueTextEquals("order"u8))
-                    hasOrder = TryText(ref json, out ReadOnlyMemory<byte> order) && Keep(order);
+                if (!hasOrder && json.ValueTextEquals("order"u8)) hasOrder = TryOrder(ref json);
                 else if (!hasCoins && json.ValueTextEquals("coins"u8)) hasCoins = TryCoins(ref json);
                 else return false;
+                if (json.TokenType is not (JsonTokenType.String or JsonTokenType.EndArray)) return false;
             }
 
             return hasOrder && hasCoins && json.TokenType == JsonTokenType.EndObject && !json.Read();
@@ -93,10 +93,11 @@ internal sealed class SubmittedOrder : IDisposable
         }
     }
 
-    private bool Keep(ReadOnlyMemory<byte> order)
+    private bool TryOrder(ref Utf8JsonReader json)
     {
+        bool isText = TryText(ref json, out ReadOnlyMemory<byte> order);
         Order = order;
-        return true;
+        return isText;
     }
 
     private bool TryCoins(ref Utf8JsonReader json)

@@ -32,7 +32,7 @@ internal sealed class CentralEndpoint : IDisposable
             MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         });
         Client = new Central.CentralClient(_channel);
-        Orders = new OrderStream(Client, time);
+        Orders = new OrderStream(Client, limits, time);
         Alone = [this];
     }
 

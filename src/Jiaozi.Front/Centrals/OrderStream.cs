@@ -10,16 +10,22 @@ namespace Jiaozi.Front.Centrals;
 /// </summary>
 internal sealed class OrderStream : IDisposable
 {
-    private readonly Channel<PendingOrder> _waiting =
-        Channel.CreateUnbounded<PendingOrder>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Rest after a connection that came to nothing.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
+    private readonly Channel<PendingOrder> _waiting;
     private readonly Central.CentralClient _client;
+    private readonly FrontLimits _limits;
     private readonly TimeProvider _time;
+
+    // Never disposed: it has no timer, and an address may be let go twice.
     private readonly CancellationTokenSource _stopping = new();
 
-    public OrderStream(Central.CentralClient client, TimeProvider time)
+    public OrderStream(Central.CentralClient client, FrontLimits limits, TimeProvider time)
     {
-        (_client, _time) = (client, time);
+        (_client, _limits, _time) = (client, limits, time);
+        _waiting = Channel.CreateBounded<PendingOrder>(
+            new BoundedChannelOptions(limits.MaxConcurrentRequests) { SingleReader = true });
         _ = Task.Run(RunAsync);
     }
 
@@ -51,13 +57,7 @@ internal sealed class OrderStream : IDisposable
     {
         try
         {
-            while (await _waiting.Reader.WaitToReadAsync(_stopping.Token))
-            {
-                if (await OpenAsync() is { } connection)
-                    await connection.RunAsync(_waiting.Reader, _stopping.Token);
-                else
-                    FailWaiting();
-            }
+            while (await _waiting.Reader.WaitToReadAsync(_stopping.Token)) await SendAsync();
         }
         catch (OperationCanceledException)
         {
@@ -65,8 +65,30 @@ internal sealed class OrderStream : IDisposable
         }
         finally
         {
+            _waiting.Writer.TryComplete();
             FailWaiting();
-            _stopping.Dispose();
+        }
+    }
+
+    /// <summary>Sends over one connection as long as it lasts, or lets what waits fail if there is none.</summary>
+    private async Task SendAsync()
+    {
+        try
+        {
+            if (await OpenAsync() is not { } connection)
+            {
+                FailWaiting();
+            }
+            else if (!await connection.RunAsync(_waiting.Reader, _stopping.Token))
+            {
+                FailWaiting();
+                await Task.Delay(Rest, _time, _stopping.Token);
+            }
+        }
+        catch (Exception) when (!_stopping.IsCancellationRequested)
+        {
+            // Deliberately everything: a fault that nobody foresaw breaks a connection, not the way to a region.
+            FailWaiting();
         }
     }
 
@@ -79,8 +101,8 @@ internal sealed class OrderStream : IDisposable
                 _client.Submit(cancellationToken: _stopping.Token);
             try
             {
-                await call.ResponseHeadersAsync;
-                return new OrderConnection(call);
+                await call.ResponseHeadersAsync.WaitAsync(_limits.CentralTimeout, _time);
+                return new OrderConnection(call, _limits.CentralTimeout, _time);
             }
             catch
             {
@@ -88,7 +110,8 @@ internal sealed class OrderStream : IDisposable
                 throw;
             }
         }
-        catch (Exception fault) when (fault is RpcException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception fault) when (fault is RpcException or ObjectDisposedException or InvalidOperationException
+            or TimeoutException)
         {
             return null;
         }

@@ -20,14 +20,20 @@ internal sealed class PendingOrder(SubmitRequest request)
 
     public SubmitRequest Request { get; } = request;
 
+    /// <summary>Its number on the connection that took it.</summary>
+    public ulong Number { get; private set; }
+
     public Task<CallResult<OrderReply>> Answer => _answer.Task;
 
     /// <summary>A connection takes it; false if nobody waits for it any more, and then it must not be sent.</summary>
     public bool TrySend(OrderConnection connection, ulong number)
     {
-        _connection = connection;
+        (_connection, Number) = (connection, number);
+        if (Interlocked.CompareExchange(ref _state, Sent, Waiting) != Waiting) return false;
+
+        // Not before: whoever gave this order up may be sending the same request by another way.
         Request.Number = number;
-        return Interlocked.CompareExchange(ref _state, Sent, Waiting) == Waiting;
+        return true;
     }
 
     /// <summary>Nobody waits any longer: if it was not sent by now it never will be.</summary>

@@ -40,6 +40,8 @@ public sealed class SubmittedOrderTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""{"order":7,"coins":[]}""")]
+    [InlineData("""{"order":7,"order":"A","coins":[]}""")]
+    [InlineData("""{"order":"A","coins":7,"coins":[]}""")]
     [InlineData("""{"order":"A","coins":[7]}""")]
     [InlineData("""{"order":"A","coins":["x"}""")]
     [InlineData("""{"order":"A","coins":["x"]}}""")]
