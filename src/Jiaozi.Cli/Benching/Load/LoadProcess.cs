@@ -20,17 +20,15 @@ internal static class LoadProcess
             switch (words[0])
             {
                 case "sign":
-                    generator.Sign(long.Parse(words[1], CultureInfo.InvariantCulture));
+                    await generator.PrepareAsync(long.Parse(words[1], CultureInfo.InvariantCulture));
                     GC.Collect();
                     Say(new { signed = true });
                     break;
                 case "closed":
-                    Say(await generator.ClosedAsync(int.Parse(words[1], CultureInfo.InvariantCulture)));
+                    Say(await generator.ClosedAsync(Number(words[1])));
                     break;
                 case "open":
-                    Say(await generator.OpenAsync(
-                        double.Parse(words[1], CultureInfo.InvariantCulture),
-                        int.Parse(words[2], CultureInfo.InvariantCulture)));
+                    Say(await generator.OpenAsync(Number(words[1]), Number(words[2])));
                     break;
                 case "held":
                     Say(await generator.WriteHeldAsync(words[1]));
@@ -40,6 +38,8 @@ internal static class LoadProcess
             }
         }
     }
+
+    private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 
     private static void Say<T>(T answer)
     {
