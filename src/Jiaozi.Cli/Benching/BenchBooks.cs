@@ -94,7 +94,7 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
     private IReadOnlyList<(OwnerId, Order)> Make(int[] some, Func<int, Order> make)
     {
         var made = new (OwnerId, Order)[some.Length];
-        Parallel.For(0, some.Length, i => made[i] = (owners.Id(some[i]), make(some[i])));
+        Parallel.For(0, some.Length, BenchOwners.Cores, i => made[i] = (owners.Id(some[i]), make(some[i])));
         return made;
     }
 

@@ -11,7 +11,7 @@ internal sealed record BenchOptions
         [RegionCode.Parse("CN-SH"), RegionCode.Parse("CN-BJ"), RegionCode.Parse("CN-GD")];
 
     /// <summary>Length of each measured phase in seconds.</summary>
-    public int Seconds { get; init; } = 20;
+    public double Seconds { get; init; } = 20;
 
     /// <summary>Owners of all regions together.</summary>
     public int Owners { get; init; } = 20_000;

@@ -21,6 +21,12 @@ internal sealed class BenchOwners(
         ["CN-GD"] = ("+861380224", "440103"),
     };
 
+    /// <summary>
+    /// For work with many keys: making one waits for the kernel to protect its memory, and more threads than cores would
+    /// only wait for each other.
+    /// </summary>
+    public static ParallelOptions Cores { get; } = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>Which of the regions is an owner's home.</summary>
     public int RegionOf(int owner) => owner % regions.Count;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Jiaozi.Cli.Auditing;
@@ -14,7 +15,7 @@ namespace Jiaozi.Cli.Benching;
 /// One benchmark from empty folder to audit: fills books, starts servers and a load generator in processes of their
 /// own, measures the machine before and after, pays, and holds the books against what was acknowledged.
 /// </summary>
-internal sealed class BenchRun(BenchOptions options, string folder, int basePort, Action<string> note)
+internal sealed class BenchRun(BenchOptions options, string folder, int? basePort, Action<string> note)
 {
     private const int MaxWarmSeconds = 5;
     private const int MaxVerifySeconds = 3;
@@ -33,8 +34,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         // 1. A network and its books.
         SandboxOptions layout = new()
         {
-            DataPath = folder, BasePort = basePort, Regions = options.Regions,
-            Unlimited = true, Figures = true,
+            DataPath = folder, Regions = options.Regions, Unlimited = true, Figures = true,
             FrontRequests = options.Overload ? options.FrontRequests : null,
         };
         SandboxHome home = SandboxHome.Open(layout);
@@ -48,12 +48,13 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
 
         // 2. The machine alone.
         note("verifying signatures on all cores, nothing else ...");
-        TimeSpan length = TimeSpan.FromSeconds(Math.Min(MaxVerifySeconds, options.Seconds / 2.0));
+        TimeSpan length = TimeSpan.FromSeconds(Math.Min(MaxVerifySeconds, options.Seconds / 2));
         double verifyBefore = VerifyRate.Measure(owners, length);
 
-        // 3. Servers and load, each in a process of its own.
+        // 3. Servers and load, each in a process of its own. Ports that are free before the filling may not be after it.
         note("starting servers ...");
-        await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(layout, cancellation);
+        await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(
+            layout with { BasePort = basePort ?? FreePorts.Find() }, cancellation);
         string planPath = Path.Combine(folder, "load.json");
         var plan = new LoadPlan(folder, Convert.ToBase64String(seed), options);
         await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(plan), cancellation);
@@ -69,6 +70,14 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         return await ReportAsync(sandbox, verifyBefore, verifyAfter, cancellation);
     }
 
+    /// <summary>A result that says something.</summary>
+    /// <exception cref="CommandException">Nothing was paid.</exception>
+    private static LoadResult Some(LoadResult result) => result.Committed > 0
+        ? result
+        : throw new CommandException(
+            $"No payment was carried out: {result.Broken} connections broke, refusals by status: "
+            + $"{JsonSerializer.Serialize(result.Refused)}.");
+
     private static double SecondsSince(long started) =>
         Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
 
@@ -78,13 +87,14 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
     {
         // What cold servers do says little: enough is signed for warm ones, which verify every payment somewhere.
         note("warming up ...");
-        int seconds = Math.Min(MaxWarmSeconds, options.Seconds);
+        double seconds = Math.Min(MaxWarmSeconds, options.Seconds);
         await load.SignAsync((long)(verifyRate / 2 * seconds));
         LoadResult warm = await load.ClosedAsync(seconds);
         await load.SignAsync((long)(Math.Max(verifyRate / 2, warm.PerSecond * 2) * seconds));
         warm = await load.ClosedAsync(seconds);
+        double expected = Math.Max(verifyRate / 10, warm.PerSecond * 1.3);
         double rate = (await PhaseAsync(
-            "saturation", sandbox, load, warm.PerSecond * 1.3, () => load.ClosedAsync(options.Seconds))).PerSecond;
+            "saturation", sandbox, load, expected, () => load.ClosedAsync(options.Seconds))).PerSecond;
         await PhaseAsync(
             "60 % load", sandbox, load, rate * ModerateShare,
             () => load.OpenAsync(rate * ModerateShare, options.Seconds));
@@ -104,9 +114,9 @@ internal sealed class BenchRun(BenchOptions options, string folder, int basePort
         long signed = Math.Min(options.MaxSignedOrders, (long)(perSecond * (options.Seconds + 1)));
         note($"signing {signed} payments for: {name} ...");
         await load.SignAsync(signed);
-        note($"{name} for {options.Seconds} seconds ...");
+        note(string.Create(CultureInfo.InvariantCulture, $"{name} for {options.Seconds} seconds ..."));
         BenchServers before = await BenchServers.ReadAsync(sandbox, load);
-        LoadResult result = await run();
+        LoadResult result = Some(await run());
         BenchServers after = await BenchServers.ReadAsync(sandbox, load);
         BenchPhase phase = after.Phase(name, before, result);
         _phases.Add(phase);

@@ -19,7 +19,7 @@ internal sealed class LoadClient : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts it and waits until it is connected to all fronts.</summary>
+    /// <summary>Starts it and waits until it has read its plan.</summary>
     public static async Task<LoadClient> StartAsync(string planPath)
     {
         ServerLauncher launcher = ServerLauncher.Same();
@@ -35,15 +35,16 @@ internal sealed class LoadClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sees to it that so many signed payments lie ready.</summary>
+    /// <summary>Sees to it that so many signed payments lie ready, and connects to all fronts.</summary>
     public Task SignAsync(long count) => AskAsync<JsonElement>($"sign {count}");
 
     /// <summary>Pays as fast as the answers come.</summary>
-    public Task<LoadResult> ClosedAsync(int seconds) => AskAsync<LoadResult>($"closed {seconds}");
+    public Task<LoadResult> ClosedAsync(double seconds) => AskAsync<LoadResult>(
+        string.Create(CultureInfo.InvariantCulture, $"closed {seconds:F3}"));
 
     /// <summary>Pays at a rate, over at least so many connections.</summary>
-    public Task<LoadResult> OpenAsync(double perSecond, int seconds, int connections = 0) => AskAsync<LoadResult>(
-        string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds} {connections}"));
+    public Task<LoadResult> OpenAsync(double perSecond, double seconds, int connections = 0) => AskAsync<LoadResult>(
+        string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds:F3} {connections}"));
 
     /// <summary>Asks again for payments in doubt and writes what every payer must hold.</summary>
     /// <returns>How many payments were in doubt.</returns>

@@ -11,7 +11,7 @@ internal static class BenchCommand
 {
     public static Command Create()
     {
-        Option<int> seconds = Number("--seconds", "Length of each phase.", 20);
+        Option<double> seconds = CommonOptions.PhaseSeconds();
         Option<int> owners = Number("--owners", "Owners of the three regions.", 20_000);
         Option<int> coins = Number("--coins", "Unspent coins at the start.", 20_000);
         Option<int> connections = Number("--connections", "HTTP connections, each with one payment under way.", 768);
@@ -40,7 +40,7 @@ internal static class BenchCommand
         command.Run((parsed, cancellation) => RunAsync(
             new BenchOptions
             {
-                Seconds = Positive(parsed.GetValue(seconds), "--seconds"),
+                Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
                 Owners = Positive(parsed.GetValue(owners), "--owners"),
                 Payers = Math.Min(parsed.GetValue(owners), 100_000),
                 Coins = Math.Max(parsed.GetValue(coins), Math.Min(parsed.GetValue(owners), 100_000)),
@@ -61,7 +61,7 @@ internal static class BenchCommand
         string folder = Directory.CreateTempSubdirectory("jiaozi-bench-").FullName;
         try
         {
-            var run = new BenchRun(options, folder, basePort ?? FreePorts.Find(), Printer.Note);
+            var run = new BenchRun(options, folder, basePort, Printer.Note);
             BenchReport report = await run.RunAsync(cancellation);
             printer.Result(report, () => BenchText.Print(report, printer.Out));
             return report.Holds ? 0 : 1;

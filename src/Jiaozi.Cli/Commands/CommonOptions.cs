@@ -26,6 +26,18 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
+    public static Option<double> PhaseSeconds() => new("--seconds")
+    {
+        Description = "Length of each measured phase.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 20,
+    };
+
+    /// <exception cref="CommandException">No phase can be that long.</exception>
+    public static double ReadPhaseSeconds(double seconds) => seconds is >= 0.1 and <= 3600
+        ? seconds
+        : throw new CommandException("--seconds must be 0.1 to 3600.");
+
     public static Option<string?> Network() => new("--network")
     {
         Description = "Network file, instead of the sandbox's.",

@@ -66,7 +66,7 @@ internal static partial class SandboxCommand
     }
 
     /// <summary>Starts a sandbox; whoever finds its ports taken learns how to take others.</summary>
-    /// <exception cref="CommandException">A port is in use.</exception>
+    /// <exception cref="CommandException">A port is in use, or a server does not start in time.</exception>
     public static async Task<Sandbox.Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {
         try
@@ -81,6 +81,11 @@ internal static partial class SandboxCommand
                 : $"A port from {options.BasePort} on";
             throw new CommandException(
                 $"{address} is in use, perhaps by another sandbox. Take other ports with --base-port N.");
+        }
+        catch (TimeoutException)
+        {
+            throw new CommandException(
+                $"A server says nothing. Is the machine very busy? Logs: {Path.Combine(options.DataPath, "logs")}");
         }
     }
 

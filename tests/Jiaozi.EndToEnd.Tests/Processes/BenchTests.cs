@@ -11,7 +11,7 @@ public sealed class BenchTests
     public async Task Bench_OfASmallNetwork_PaysAndFindsEveryPaymentInTheBooks()
     {
         (int code, string output, string error) = await CliProcess.RunAsync(
-            "bench", "--seconds", "1", "--owners", "60", "--coins", "90", "--connections", "6",
+            "bench", "--seconds", "0.5", "--owners", "60", "--coins", "90", "--connections", "6",
             "--base-port", $"{FreePorts.Block()}", "--json");
 
         Assert.True(code == 0, output + error);

@@ -27,12 +27,15 @@ internal sealed class LoadGenerator : IDisposable
     private readonly IReadOnlyList<LoadLane> _lanes;
     private readonly List<(LoadLane Lane, LoadConnection Connection)> _connections = [];
 
-    private LoadGenerator(PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes)
+    private readonly int _connectionCount;
+
+    private LoadGenerator(
+        PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes, int connections)
     {
-        (_signer, _payers, _lanes) = (signer, payers, lanes);
+        (_signer, _payers, _lanes, _connectionCount) = (signer, payers, lanes, connections);
     }
 
-    /// <summary>Reads the payers' coins and connects to all fronts.</summary>
+    /// <summary>Reads the payers' coins.</summary>
     public static async Task<LoadGenerator> StartAsync(LoadPlan plan)
     {
         var paths = new SandboxPaths(plan.DataPath);
@@ -46,19 +49,26 @@ internal sealed class LoadGenerator : IDisposable
         LoadLane[] lanes = [.. options.Regions.Select((region, i) => new LoadLane(
             new Uri(network.Region(region)!.Fronts[0]),
             payers.Where(payer => LaneOf(payer, options.RunningRegions) == i)))];
-        var generator = new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes);
-        await generator.ConnectAsync(options.Connections);
-        return generator;
+        return new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes, options.Connections);
     }
 
-    /// <summary>Sees to it that so many signed payments lie ready for the phases to come.</summary>
-    public void Sign(long count) => _signer.Sign(_payers, count);
+    /// <summary>
+    /// Sees to it that so many signed payments lie ready for the phase to come, and connects to all fronts. Signing may
+    /// take longer than a front keeps an idle connection, so they are new for every phase.
+    /// </summary>
+    public async Task PrepareAsync(long count)
+    {
+        _signer.Sign(_payers, count);
+        Dispose();
+        _connections.Clear();
+        await ConnectAsync(_connectionCount);
+    }
 
     /// <summary>Pays as fast as the answers come.</summary>
-    public Task<LoadResult> ClosedAsync(int seconds) => RunAsync(seconds, 0);
+    public Task<LoadResult> ClosedAsync(double seconds) => RunAsync(seconds, 0);
 
     /// <summary>Pays at a rate, over at least so many connections.</summary>
-    public async Task<LoadResult> OpenAsync(double perSecond, int seconds, int connections)
+    public async Task<LoadResult> OpenAsync(double perSecond, double seconds, int connections)
     {
         await ConnectAsync(connections);
         return await RunAsync(seconds, perSecond);
@@ -132,10 +142,10 @@ internal sealed class LoadGenerator : IDisposable
         return bytes[15] % lanes;
     }
 
-    private async Task<LoadResult> RunAsync(int seconds, double perSecond)
+    private async Task<LoadResult> RunAsync(double seconds, double perSecond)
     {
         long started = TimeProvider.System.GetTimestamp();
-        long end = started + seconds * TimeProvider.System.TimestampFrequency;
+        long end = started + (long)(seconds * TimeProvider.System.TimestampFrequency);
         foreach (LoadLane lane in _lanes)
             lane.Due = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
         Task<LoadTally>[] running = [.. _connections.Select(pair => Task.Run(() => perSecond > 0

@@ -20,18 +20,16 @@ internal static class LoadProcess
             switch (words[0])
             {
                 case "sign":
-                    generator.Sign(long.Parse(words[1], CultureInfo.InvariantCulture));
+                    await generator.PrepareAsync(long.Parse(words[1], CultureInfo.InvariantCulture));
                     GC.Collect();
                     Say(new { signed = true });
                     break;
                 case "closed":
-                    Say(await generator.ClosedAsync(int.Parse(words[1], CultureInfo.InvariantCulture)));
+                    Say(await generator.ClosedAsync(Number(words[1])));
                     break;
                 case "open":
                     Say(await generator.OpenAsync(
-                        double.Parse(words[1], CultureInfo.InvariantCulture),
-                        int.Parse(words[2], CultureInfo.InvariantCulture),
-                        int.Parse(words[3], CultureInfo.InvariantCulture)));
+                        Number(words[1]), Number(words[2]), int.Parse(words[3], CultureInfo.InvariantCulture)));
                     break;
                 case "held":
                     Say(await generator.WriteHeldAsync(words[1]));
@@ -41,6 +39,8 @@ internal static class LoadProcess
             }
         }
     }
+
+    private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 
     private static void Say<T>(T answer)
     {

@@ -26,8 +26,10 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Ben
         int each = (int)((count + payers.Count - 1) / payers.Count);
         long expiry = (TimeProvider.System.GetUtcNow() + OrderLife).ToUnixTimeMilliseconds();
         ulong round = ++_rounds;
-        Parallel.ForEach(payers, payer =>
+        Parallel.ForEach(payers, BenchOwners.Cores, payer =>
         {
+            // Making a key costs more than looking, and there may be a million payers.
+            if (payer.Signed.Count >= each) return;
             var draw = new SplitMix(((ulong)payer.Owner << 20) + round);
             using SoftwareKey key = owners.Key(payer.Owner);
             while (payer.Signed.Count < each) payer.Signed.Enqueue(Sign(payer, key, draw, expiry));
