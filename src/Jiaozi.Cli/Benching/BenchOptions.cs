@@ -38,6 +38,15 @@ internal sealed record BenchOptions
     [JsonIgnore]
     public IReadOnlyList<RegionCode> Regions => Known[..RunningRegions];
 
+    /// <summary>
+    /// How many regions the network file names; those that do not run are only named. Fewer than the running ones
+    /// means no more than those.
+    /// </summary>
+    public int NamedRegions { get; init; }
+
+    /// <summary>True to pay at saturation only.</summary>
+    public bool SaturationOnly { get; init; }
+
     /// <summary>True to offer three times what the system can do for a while.</summary>
     public bool Overload { get; init; }
 

@@ -36,6 +36,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measures payments per second, latency and cost on this machine.")
         {
             seconds, owners, coins, cross, key, connections, overload, basePort, json, Load(),
+            BenchGrowthCommand.Create(),
         };
         command.Run((parsed, cancellation) => RunAsync(
             new BenchOptions
