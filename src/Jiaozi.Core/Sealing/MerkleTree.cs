@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Security.Cryptography;
+using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Sealing;
 
@@ -10,7 +10,7 @@ namespace Jiaozi.Core.Sealing;
 public sealed class MerkleTree
 {
     /// <summary>Bytes of a hash.</summary>
-    public const int HashSize = SHA256.HashSizeInBytes;
+    public const int HashSize = Sha256.Size;
 
     /// <summary>Most leaves of one tree.</summary>
     public const int MaxLeaves = 1 << 16;
@@ -50,7 +50,7 @@ public sealed class MerkleTree
         Span<byte> input = entry.Length < 512 ? stackalloc byte[entry.Length + 1] : new byte[entry.Length + 1];
         input[0] = 0;
         entry.CopyTo(input[1..]);
-        SHA256.HashData(input, hash);
+        Sha256.Hash(input, hash);
     }
 
     /// <summary>The inclusion path of a leaf, lowest sibling first (RFC 9162 §2.1.3.1).</summary>
@@ -121,6 +121,6 @@ public sealed class MerkleTree
         input[0] = 1;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashSize)..]);
-        SHA256.HashData(input, hash);
+        Sha256.Hash(input, hash);
     }
 }

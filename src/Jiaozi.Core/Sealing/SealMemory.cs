@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Sealing;
 
@@ -27,8 +27,8 @@ public sealed class SealMemory
         root.CopyTo(input);
         signature.CopyTo(input[root.Length..]);
         header.CopyTo(input[(root.Length + signature.Length)..]);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input, digest);
+        Span<byte> digest = stackalloc byte[Sha256.Size];
+        Sha256.Hash(input, digest);
         return new Digest(
             System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest),
             System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));

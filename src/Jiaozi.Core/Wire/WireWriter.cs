@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Formats.Cbor;
-using System.Security.Cryptography;
 using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Core.Wire;
@@ -130,7 +129,7 @@ public sealed class WireWriter
     public void Hash(Span<byte> hash)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(Cbor.BytesWritten);
-        SHA256.HashData(rented.AsSpan(0, Take(rented)), hash);
+        Sha256.Hash(rented.AsSpan(0, Take(rented)), hash);
         ArrayPool<byte>.Shared.Return(rented);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Core.Wire.Cose;
@@ -35,7 +34,7 @@ public sealed class SignedMessage
     /// <summary>
     /// SHA-256 of <see cref="Payload"/>: the identity of the content, whoever signed it and how often.
     /// </summary>
-    public ReadOnlyMemory<byte> PayloadHash => _payloadHash ??= SHA256.HashData(Payload.Span);
+    public ReadOnlyMemory<byte> PayloadHash => _payloadHash ??= Sha256.Hash(Payload.Span);
 
     /// <summary>One or more signatures.</summary>
     public IReadOnlyList<SignatureEntry> Signatures { get; }
