@@ -15,12 +15,15 @@ namespace Jiaozi.Central.Host;
 /// </summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "The semaphore holds nothing; an order may outlive the stream it came over.")]
-internal sealed class OrderSession
+internal sealed class OrderSession : IAnswerReceiver
 {
     /// <summary>Orders of one front under way; the next is read when the answer to one of them was sent.</summary>
     private const int MaxUnderWay = 4096;
 
     private const int MaxReplies = 256;
+
+    /// <summary>Orders of one message that are verified one after the other; waking a thread for each costs more.</summary>
+    private const int MaxTogether = 8;
 
     /// <summary>How long a front may take to end its side once it was told to.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -32,7 +35,7 @@ internal sealed class OrderSession
     private readonly CentralNode _node;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
-    private readonly Action<SubmitRequest> _decide;
+    private readonly Action<ArraySegment<SubmitRequest>> _decide;
 
     public OrderSession(CentralNode node, ILogger logger, CancellationToken stopping)
     {
@@ -76,11 +79,14 @@ internal sealed class OrderSession
         {
             while (await orders.MoveNext(ending))
             {
-                foreach (SubmitRequest order in orders.Current.Orders)
+                SubmitRequest[] read = [.. orders.Current.Orders];
+                for (int first = 0; first < read.Length; first += MaxTogether)
                 {
+                    var some = new ArraySegment<SubmitRequest>(read, first, Math.Min(MaxTogether, read.Length - first));
+
                     // Not given up: what was read is decided, and room comes back in any case.
-                    await _room.WaitAsync(CancellationToken.None);
-                    ThreadPool.UnsafeQueueUserWorkItem(_decide, order, preferLocal: false);
+                    for (int i = 0; i < some.Count; i++) await _room.WaitAsync(CancellationToken.None);
+                    ThreadPool.UnsafeQueueUserWorkItem(_decide, some, preferLocal: false);
                 }
             }
         }
@@ -92,23 +98,27 @@ internal sealed class OrderSession
         }
     }
 
-    private async void Decide(SubmitRequest order)
+    private async void Decide(ArraySegment<SubmitRequest> orders)
     {
-        OrderReply reply;
-        try
+        foreach (SubmitRequest order in orders)
         {
-            // Not tied to the front's patience: an order that was taken is decided whether or not somebody waits.
-            OrderAnswer answer = await _node.SubmitAsync(order.Order.Memory, Places(order), CancellationToken.None);
-            reply = CentralService.Reply(answer);
+            try
+            {
+                await _node.SubmitAsync(order.Order.Memory, Places(order), order.Number, this);
+            }
+            catch (Exception fault)
+            {
+                // Deliberately everything: nothing may leave a front without an answer, or end the process.
+                _logger.LogError(fault, "An order failed in the program.");
+                Receive(order.Number, OrderAnswer.Of(Status.InternalFault));
+            }
         }
-        catch (Exception fault)
-        {
-            // Deliberately everything: nothing may leave a front without an answer, or end the process.
-            _logger.LogError(fault, "An order failed in the program.");
-            reply = CentralService.Reply(OrderAnswer.Of(Status.InternalFault));
-        }
+    }
 
-        reply.Number = order.Number;
+    public void Receive(ulong number, OrderAnswer answer)
+    {
+        OrderReply reply = CentralService.Reply(answer);
+        reply.Number = number;
         _replies.Writer.TryWrite(reply);
     }
 

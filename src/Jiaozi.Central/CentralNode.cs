@@ -113,9 +113,24 @@ public sealed class CentralNode : IAsyncDisposable
     }
 
     /// <summary>Decides a signed order; the answer comes after the decision is durable.</summary>
-    public Task<OrderAnswer> SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation) =>
-        _engine.SubmitAsync(signedOrder, places, cancellation);
+    public async Task<OrderAnswer> SubmitAsync(ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places)
+    {
+        var answer = new AwaitedAnswer();
+        await SubmitAsync(signedOrder, places, 0, answer);
+        return await answer.Task;
+    }
+
+    /// <summary>
+    /// Takes a signed order. It returns when the order was refused or waits for its decision; an order that was taken
+    /// is decided and answered whether or not somebody still waits.
+    /// </summary>
+    /// <param name="signedOrder">COSE message of the order.</param>
+    /// <param name="places">Where its inputs were sealed, in their order; empty if that is not known.</param>
+    /// <param name="number">Comes back with the answer.</param>
+    /// <param name="sender">Hears the answer, after the decision is durable.</param>
+    public ValueTask SubmitAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender) =>
+        _engine.SubmitAsync(signedOrder, places, number, sender);
 
     /// <summary>Applies transfers from another region.</summary>
     public async Task<DeliverReply> DeliverAsync(DeliverRequest request)

@@ -72,7 +72,7 @@ public sealed class CentralSite : IAsyncDisposable
 
     /// <summary>Hands in a signed order.</summary>
     public Task<OrderAnswer> SubmitAsync(SignedMessage order, params IReadOnlyList<Intake.SealPlace> places) =>
-        Node.SubmitAsync(order.Bytes, places, CancellationToken.None);
+        Node.SubmitAsync(order.Bytes, places);
 
     /// <summary>Everything durable, line by line.</summary>
     public Task<IReadOnlyList<string>> DumpAsync() => StoreDump.OfAsync(_disk, CancellationToken.None);

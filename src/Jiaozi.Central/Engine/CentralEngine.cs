@@ -10,7 +10,7 @@ namespace Jiaozi.Central.Engine;
 /// </summary>
 internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, CommitLoop loop)
 {
-    private int _underWay;
+    private readonly OrderRoom _room = new(options.QueueCapacity);
 
     /// <summary>The newest durable head.</summary>
     public Head Durable => loop.Durable;
@@ -21,21 +21,40 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
 
     public int QueueLength => loop.QueueLength;
 
-    /// <summary>Decides a signed order. The answer comes after the decision is durable.</summary>
-    public async Task<OrderAnswer> SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
+    /// <summary>
+    /// Takes a signed order: verifies it and hands it to the engine. The answer comes, on whatever thread, after the
+    /// decision is durable.
+    /// </summary>
+    public async ValueTask SubmitAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender)
     {
+        // Refused before its signature costs anything: what an overloaded central turns away must be cheap.
+        if (!_room.TryEnter())
+        {
+            sender.Receive(number, OrderAnswer.Of(Status.Overloaded));
+            return;
+        }
+
+        OrderAnswer answer;
         try
         {
-            // Refused before its signature costs anything: what an overloaded central turns away must be cheap.
-            return Interlocked.Increment(ref _underWay) > options.QueueCapacity
-                ? OrderAnswer.Of(Status.Overloaded)
-                : await DecideAsync(signedOrder, places, cancellation);
+            (VerifiedOrder? order, OrderAnswer? refused) = await intake.ReadAsync(signedOrder, places);
+            if (order is not null && loop.TryAdd(new OrderWork(order, number, sender, _room))) return;
+            answer = refused ?? OrderAnswer.Of(Full());
         }
-        finally
+        catch (StoreException)
         {
-            Interlocked.Decrement(ref _underWay);
+            // The engine reports the store; this order has not got as far as the engine, so nothing has changed.
+            answer = OrderAnswer.Of(Status.StoreUnavailable);
         }
+        catch
+        {
+            _room.Leave();
+            throw;
+        }
+
+        _room.Leave();
+        sender.Receive(number, answer);
     }
 
     /// <summary>Records verified transfers from another region.</summary>
@@ -52,26 +71,6 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
     {
         var work = new AckWork(destination, first, last);
         return loop.TryAdd(work) && await work.Done;
-    }
-
-    private async Task<OrderAnswer> DecideAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
-    {
-        VerifiedOrder? order;
-        OrderAnswer? refused;
-        try
-        {
-            (order, refused) = await intake.ReadAsync(signedOrder, places, cancellation);
-        }
-        catch (StoreException)
-        {
-            // The engine reports the store; this order has not got as far as the engine, so nothing has changed.
-            return OrderAnswer.Of(Status.StoreUnavailable);
-        }
-
-        if (order is null) return refused!;
-        var work = new OrderWork(order);
-        return loop.TryAdd(work) ? await work.Answer : OrderAnswer.Of(Full());
     }
 
     private Status Full() => loop.State == EngineState.Ready ? Status.Overloaded : Status.StoreUnavailable;

@@ -49,7 +49,10 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
 
     private async Task AnswerAllAsync(WrittenBatch written)
     {
-        foreach ((OrderWork work, Entry entry) in written.Batch.Decided) await AnswerAsync(work, entry);
+        // All are made before the first is sent, so that those of one front travel together.
+        var answers = new List<OrderAnswer>(written.Batch.Decided.Count);
+        foreach ((OrderWork work, Entry entry) in written.Batch.Decided) answers.Add(await AnswerToAsync(work, entry));
+        for (int i = 0; i < answers.Count; i++) written.Batch.Decided[i].Work.Complete(answers[i]);
         foreach (Incoming incoming in written.Batch.Incoming)
         {
             if (!listeners.Listens(incoming.Owner)) continue;
@@ -59,19 +62,21 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
         }
     }
 
-    private async Task AnswerAsync(OrderWork work, Entry entry)
+    private async Task AnswerAsync(OrderWork work, Entry entry) => work.Complete(await AnswerToAsync(work, entry));
+
+    private async ValueTask<OrderAnswer> AnswerToAsync(OrderWork work, Entry entry)
     {
         try
         {
             byte[] outcome = await seals.OutcomeAsync(
                 work.Order.Account, work.Order.Order.Id, entry, CancellationToken.None);
-            work.Complete(new OrderAnswer(entry.Status, entry.Detail, outcome));
+            return new OrderAnswer(entry.Status, entry.Detail, outcome);
         }
         catch (Exception fault)
         {
             // The decision is durable; only the answer could not be made. The sender learns the truth by asking again.
             logger.LogError(fault, "The answer to order {Order} could not be made.", work.Order.Order.Id);
-            work.Complete(OrderAnswer.Of(Status.OutcomeUnknown));
+            return OrderAnswer.Of(Status.OutcomeUnknown);
         }
     }
 }

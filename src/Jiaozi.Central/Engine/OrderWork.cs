@@ -6,10 +6,13 @@ using Jiaozi.Central.Intake;
 namespace Jiaozi.Central.Engine;
 
 /// <summary>An order whose signatures are verified, waiting for its decision.</summary>
-internal sealed class OrderWork(VerifiedOrder order) : Work
+/// <param name="order">The order.</param>
+/// <param name="number">Its sender's number for it.</param>
+/// <param name="sender">Who hears the answer.</param>
+/// <param name="room">The place that it takes until then.</param>
+internal sealed class OrderWork(VerifiedOrder order, ulong number, IAnswerReceiver sender, OrderRoom room) : Work
 {
-    private readonly TaskCompletionSource<OrderAnswer> _answer =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _answered;
 
     public VerifiedOrder Order { get; } = order;
 
@@ -20,9 +23,13 @@ internal sealed class OrderWork(VerifiedOrder order) : Work
 
     public override int MaxLeaves => 2;
 
-    public Task<OrderAnswer> Answer => _answer.Task;
-
-    public void Complete(OrderAnswer answer) => _answer.TrySetResult(answer);
+    /// <summary>Answers, unless it was answered before.</summary>
+    public void Complete(OrderAnswer answer)
+    {
+        if (Interlocked.Exchange(ref _answered, 1) != 0) return;
+        room.Leave();
+        sender.Receive(number, answer);
+    }
 
     public override void Fail(OrderAnswer answer) => Complete(answer);
 }

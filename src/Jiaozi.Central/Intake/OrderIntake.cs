@@ -23,7 +23,7 @@ internal sealed class OrderIntake(
     /// <summary>Reads and verifies a signed order.</summary>
     /// <returns>The verified order, or the answer that refuses it.</returns>
     public async ValueTask<(VerifiedOrder? Order, OrderAnswer? Refused)> ReadAsync(
-        ReadOnlyMemory<byte> bytes, IReadOnlyList<SealPlace> places, CancellationToken cancellation)
+        ReadOnlyMemory<byte> bytes, IReadOnlyList<SealPlace> places)
     {
         if (bytes.Length > Order.MaxSignedBytes) return Refuse(Status.RequestTooLarge);
         try
@@ -36,10 +36,10 @@ internal sealed class OrderIntake(
             if (order.ExpiryUnixMs > horizon) return Refuse(Status.ExpiryTooFar);
             return order switch
             {
-                SpendingOrder spending => await ReadSpendingAsync(spending, message, places, file, cancellation),
+                SpendingOrder spending => await ReadSpendingAsync(spending, message, places, file),
                 IssuanceOrder issuance => await ReadIssuanceAsync(issuance, message, file),
                 RegistrationOrder registration => await ReadRegistrationAsync(registration, message, file),
-                RevocationOrder revocation => await ReadRevocationAsync(revocation, message, cancellation),
+                RevocationOrder revocation => await ReadRevocationAsync(revocation, message),
                 AdministrationOrder administration => await ReadAdministrationAsync(administration, message, file),
                 _ => throw new InvariantException($"No intake for {order.GetType().Name}."),
             };
@@ -62,13 +62,12 @@ internal sealed class OrderIntake(
     }
 
     private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadSpendingAsync(
-        SpendingOrder order, SignedMessage message, IReadOnlyList<SealPlace> places, NetworkFile file,
-        CancellationToken cancellation)
+        SpendingOrder order, SignedMessage message, IReadOnlyList<SealPlace> places, NetworkFile file)
     {
         if (order.Currency != file.Currency.Code) return Refuse(Status.WrongCurrency);
         OwnerId? payee = order is PaymentOrder payment ? Resolve(payment.Payee, file) : order.Payer;
         if (payee is null) return Refuse(Status.RegionUnknown, "No region of this network is the payee's home.");
-        if (await CheckDeviceAsync(order.Payer, message, cancellation) is { } refused) return (null, refused);
+        if (await CheckDeviceAsync(order.Payer, message) is { } refused) return (null, refused);
         return (Verified(order, message, order.Payer) with
         {
             Signer = message.Signatures[0].KeyId, Payee = payee.Value,
@@ -77,9 +76,9 @@ internal sealed class OrderIntake(
     }
 
     private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadRevocationAsync(
-        RevocationOrder order, SignedMessage message, CancellationToken cancellation)
+        RevocationOrder order, SignedMessage message)
     {
-        if (await CheckDeviceAsync(order.Owner, message, cancellation) is { } refused) return (null, refused);
+        if (await CheckDeviceAsync(order.Owner, message) is { } refused) return (null, refused);
         return (Verified(order, message, order.Owner) with { Signer = message.Signatures[0].KeyId }, null);
     }
 
@@ -136,12 +135,12 @@ internal sealed class OrderIntake(
     }
 
     private async ValueTask<OrderAnswer?> CheckDeviceAsync(
-        OwnerId owner, SignedMessage message, CancellationToken cancellation)
+        OwnerId owner, SignedMessage message)
     {
         if (owner.Region != options.Region) return WrongRegion(owner.Region);
         if (message.Signatures.Count != 1)
             return OrderAnswer.Of(new Refusal(Status.SignatureInvalid, "One device signs, not several."));
-        AccountState account = await accounts.GetAsync(owner.Digest, cancellation);
+        AccountState account = await accounts.GetAsync(owner.Digest, CancellationToken.None);
         if (account.Find(message.Signatures[0].KeyId) is not { } device) return OrderAnswer.Of(Status.DeviceUnknown);
         return message.Signatures[0].IsBy(device.Key) ? null : OrderAnswer.Of(Status.SignatureInvalid);
     }

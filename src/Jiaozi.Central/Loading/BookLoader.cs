@@ -52,7 +52,7 @@ public sealed class BookLoader(
                 _ => throw new ArgumentException($"{order.GetType().Name} is not for loading.", nameof(orders)),
             };
             if (decision.Refusal is { } refusal) throw new InvariantException(refusal.Detail);
-            batch.Add(new OrderWork(Trusted(order, account)), decision);
+            batch.Add(new OrderWork(Trusted(order, account), 0, new AwaitedAnswer(), new OrderRoom(1)), decision);
         }
 
         WrittenBatch written = WrittenBatch.Start(batch, store, signers, network, region);

@@ -32,7 +32,7 @@ public sealed class UnreadableRecordTests
         OrderAnswer[] answers = await Task.WhenAll(Enumerable.Range(50, 8).Select(number => node.SubmitAsync(
             world.SignByOperators(world.Issuance(
                 Party.Of(world.Network.Owner(TestNetwork.Shanghai, number)), 100)).Bytes,
-            [], CancellationToken.None)));
+            [])));
 
         Assert.Equal(Status.StoreUnavailable, answers[0].Status);
         Assert.All(answers[1..], answer => Assert.Equal(Status.Committed, answer.Status));

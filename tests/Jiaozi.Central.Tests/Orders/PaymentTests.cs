@@ -190,7 +190,7 @@ public sealed class PaymentTests
         bytes[^1] ^= 1;
         CentralSite site = world[payer.Id.Region];
         await Refused.WithoutTraceAsync(
-            site, Status.SignatureInvalid, () => site.Node.SubmitAsync(bytes, [], CancellationToken.None));
+            site, Status.SignatureInvalid, () => site.Node.SubmitAsync(bytes, []));
     }
 
     [Fact]
@@ -228,10 +228,10 @@ public sealed class PaymentTests
             await Refused.WithoutTraceAsync(site, status, () => site.SubmitAsync(payer.Sign(wrong)));
         await Refused.WithoutTraceAsync(
             site, Status.MalformedRequest,
-            () => site.Node.SubmitAsync(new byte[] { 1, 2, 3 }, [], CancellationToken.None));
+            () => site.Node.SubmitAsync(new byte[] { 1, 2, 3 }, []));
         await Refused.WithoutTraceAsync(
             site, Status.RequestTooLarge,
-            () => site.Node.SubmitAsync(new byte[16 * 1024 + 1], [], CancellationToken.None));
+            () => site.Node.SubmitAsync(new byte[16 * 1024 + 1], []));
     }
 
     [Fact]
