@@ -31,7 +31,7 @@ internal sealed class OrderEndpoints(
     }
 
     private void Map(IEndpointRouteBuilder app, string route, string contentType, string name, string summary) =>
-        app.MapPost(route, (SubmittedOrder submission) => SubmitAsync(submission, contentType))
+        app.MapPost(route, (Delegate)((HttpContext http) => SubmitAsync(http, contentType)))
             .Accepts<OrderSubmission>("application/json")
             .WithName(name)
             .WithSummary(summary)
@@ -42,14 +42,20 @@ internal sealed class OrderEndpoints(
             .Produces<OrderAnswer>()
             .ProducesProblems([.. StatusInfo.All.Select(info => info.Status)]);
 
-    private async Task<IResult> SubmitAsync(SubmittedOrder submission, string contentType)
+    private async Task SubmitAsync(HttpContext http, string contentType)
     {
-        using SubmittedOrder body = submission;
-        OrderReading reading = reader.Read(submission.Order.Span, contentType);
+        using SubmittedOrder body = await SubmittedOrder.ReadAsync(http);
+        IResult result = await SubmitAsync(body, contentType);
+        await result.ExecuteAsync(http);
+    }
+
+    private async ValueTask<IResult> SubmitAsync(SubmittedOrder body, string contentType)
+    {
+        OrderReading reading = reader.Read(body.Order.Span, contentType);
         if (!reading.IsRead) return new ProblemResult(reading.Refusal, reading.OrderId);
         ReadOrder order = reading.Order;
         if (devices.Refuse(order.Message.Signatures[0].KeyId, reading.OrderId) is { } limited) return limited;
-        CoinChecking checking = await CheckCoinsAsync(order, submission.Coins);
+        CoinChecking checking = await CheckCoinsAsync(order, body.Coins);
         if (checking.Refusal is { } refusal) return new ProblemResult(refusal, reading.OrderId);
         body.Dispose();
 

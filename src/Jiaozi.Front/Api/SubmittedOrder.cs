@@ -35,9 +35,9 @@ internal sealed class SubmittedOrder : IDisposable
     /// <summary>Coin strings; an empty one where the body has null.</summary>
     public List<ReadOnlyMemory<byte>> Coins { get; } = new(2);
 
-    /// <summary>Reads the body of a request; ASP.NET calls this for a parameter of this type.</summary>
+    /// <summary>Reads the body of a request.</summary>
     /// <exception cref="BadHttpRequestException">It is not the JSON object that the API describes.</exception>
-    public static async ValueTask<SubmittedOrder> BindAsync(HttpContext http)
+    public static async ValueTask<SubmittedOrder> ReadAsync(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
             throw new BadHttpRequestException("The body must be JSON.", StatusCodes.Status415UnsupportedMediaType);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
 using Jiaozi.Protocol.Grpc;
@@ -7,16 +6,16 @@ namespace Jiaozi.Front.Centrals;
 
 /// <summary>One open stream to a central, until it breaks or the central says that it is about to stop.</summary>
 /// <param name="call">The stream, its response headers received.</param>
+/// <param name="pending">The orders that wait for their answer.</param>
 /// <param name="patience">How long one write, and after the last one the answers, may take; by then nobody waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class OrderConnection(
-    AsyncDuplexStreamingCall<OrderBatch, ReplyBatch> call, TimeSpan patience, TimeProvider time)
+    AsyncDuplexStreamingCall<OrderBatch, ReplyBatch> call, PendingOrders pending, TimeSpan patience,
+    TimeProvider time)
 {
     /// <summary>Orders in one message, so that the first of many is not kept waiting for the last.</summary>
     private const int MaxOrders = 256;
 
-    private readonly ConcurrentDictionary<ulong, PendingOrder> _sent = new();
-    private ulong _number;
     private bool _answered;
 
     /// <summary>
@@ -46,9 +45,6 @@ internal sealed class OrderConnection(
         return _answered;
     }
 
-    /// <summary>Nobody waits for that order's answer any longer.</summary>
-    public void Forget(PendingOrder order) => _sent.TryRemove(order.Number, out _);
-
     private async Task EndAsync(Task reading)
     {
         try
@@ -63,7 +59,7 @@ internal sealed class OrderConnection(
 
         call.Dispose();
         await reading;
-        foreach (PendingOrder order in _sent.Values) order.Fail();
+        pending.GiveUp(this);
     }
 
     private async Task WriteAsync(ChannelReader<PendingOrder> waiting)
@@ -71,15 +67,7 @@ internal sealed class OrderConnection(
         var batch = new OrderBatch();
         while (batch.Orders.Count < MaxOrders && waiting.TryRead(out PendingOrder? order))
         {
-            ulong number = ++_number;
-            _sent[number] = order;
-            if (!order.TrySend(this, number))
-            {
-                _sent.TryRemove(number, out _);
-                continue;
-            }
-
-            batch.Orders.Add(order.Request);
+            if (order.TrySend(this)) batch.Orders.Add(order.Request);
         }
 
         if (batch.Orders.Count > 0) await call.RequestStream.WriteAsync(batch).WaitAsync(patience, time);
@@ -93,7 +81,7 @@ internal sealed class OrderConnection(
             {
                 _answered |= call.ResponseStream.Current.Replies.Count > 0;
                 foreach (OrderReply reply in call.ResponseStream.Current.Replies)
-                    if (_sent.TryRemove(reply.Number, out PendingOrder? order)) order.Complete(reply);
+                    if (pending.TryRemove(reply.Number, out PendingOrder? order)) order.Complete(reply);
                 if (call.ResponseStream.Current.Closing) await ending.CancelAsync();
             }
         }

@@ -14,6 +14,7 @@ internal sealed class OrderStream : IDisposable
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<PendingOrder> _waiting;
+    private readonly PendingOrders _pending;
     private readonly Central.CentralClient _client;
     private readonly FrontLimits _limits;
     private readonly TimeProvider _time;
@@ -24,26 +25,20 @@ internal sealed class OrderStream : IDisposable
     public OrderStream(Central.CentralClient client, FrontLimits limits, TimeProvider time)
     {
         (_client, _limits, _time) = (client, limits, time);
+        _pending = new PendingOrders(time);
         _waiting = Channel.CreateBounded<PendingOrder>(
             new BoundedChannelOptions(limits.MaxConcurrentRequests) { SingleReader = true });
         _ = Task.Run(RunAsync);
     }
 
-    /// <summary>Sends an order and waits for its answer.</summary>
+    /// <summary>Sends an order; the task ends with its answer.</summary>
     /// <param name="request">The order; its number is set here.</param>
     /// <param name="patience">How long to wait. Giving up does not take back what was sent.</param>
-    public async Task<CallResult<OrderReply>> SubmitAsync(SubmitRequest request, TimeSpan patience)
+    public Task<CallResult<OrderReply>> SubmitAsync(SubmitRequest request, TimeSpan patience)
     {
-        var order = new PendingOrder(request);
-        if (!_waiting.Writer.TryWrite(order)) return order.GiveUp();
-        try
-        {
-            return await order.Answer.WaitAsync(patience, _time);
-        }
-        catch (TimeoutException)
-        {
-            return order.GiveUp();
-        }
+        PendingOrder order = _pending.Add(request, patience);
+        if (!_waiting.Writer.TryWrite(order)) _pending.GiveUp(order);
+        return order.Answer;
     }
 
     /// <summary>Breaks the stream; what was not sent never will be.</summary>
@@ -67,6 +62,7 @@ internal sealed class OrderStream : IDisposable
         {
             _waiting.Writer.TryComplete();
             FailWaiting();
+            _pending.Dispose();
         }
     }
 
@@ -102,7 +98,7 @@ internal sealed class OrderStream : IDisposable
             try
             {
                 await call.ResponseHeadersAsync.WaitAsync(_limits.CentralTimeout, _time);
-                return new OrderConnection(call, _limits.CentralTimeout, _time);
+                return new OrderConnection(call, _pending, _limits.CentralTimeout, _time);
             }
             catch
             {
@@ -119,6 +115,6 @@ internal sealed class OrderStream : IDisposable
 
     private void FailWaiting()
     {
-        while (_waiting.Reader.TryRead(out PendingOrder? order)) order.Fail();
+        while (_waiting.Reader.TryRead(out PendingOrder? order)) _pending.GiveUp(order);
     }
 }

@@ -9,6 +9,8 @@ namespace Jiaozi.Front.Guards;
 /// </summary>
 internal sealed class LoadGuard(FrontLimits limits)
 {
+    private static readonly PreparedProblem Overloaded = new(Status.Overloaded);
+
     private int _underWay;
 
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
@@ -23,7 +25,7 @@ internal sealed class LoadGuard(FrontLimits limits)
         try
         {
             if (Interlocked.Increment(ref _underWay) > limits.MaxConcurrentRequests)
-                await new ProblemResult(Refusal.Of(Status.Overloaded)).ExecuteAsync(http);
+                await Overloaded.ExecuteAsync(http);
             else
                 await next(http);
         }

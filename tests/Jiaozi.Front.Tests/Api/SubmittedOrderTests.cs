@@ -23,7 +23,7 @@ public sealed class SubmittedOrderTests
     [InlineData("""{"order":"A","coins":["x"],"more":{"order":"C"}}""")]
     [InlineData("""{"order":"é","coins":["漢"]}""")]
     [InlineData("{}")]
-    public async Task BindAsync_AnyGoodBody_FindsWhatTheSerializerFinds(string body)
+    public async Task ReadAsync_AnyGoodBody_FindsWhatTheSerializerFinds(string body)
     {
         OrderSubmission expected = JsonSerializer.Deserialize(body, ApiJson.Default.OrderSubmission)!;
 
@@ -47,7 +47,7 @@ public sealed class SubmittedOrderTests
     [InlineData("""{"order":"A","coins":["x"]}}""")]
     [InlineData("""{"order":"A","coins":["x"]} 1""")]
     [InlineData("""{"order":"A","coins":["x"],}""")]
-    public async Task BindAsync_AnyBadBody_IsABadRequest(string body)
+    public async Task ReadAsync_AnyBadBody_IsABadRequest(string body)
     {
         BadHttpRequestException fault = await Assert.ThrowsAsync<BadHttpRequestException>(
             () => ReadAsync(Encoding.UTF8.GetBytes(body)));
@@ -56,7 +56,7 @@ public sealed class SubmittedOrderTests
     }
 
     [Fact]
-    public async Task BindAsync_OneByteOfABodyChanged_AgreesWithTheSerializer()
+    public async Task ReadAsync_OneByteOfABodyChanged_AgreesWithTheSerializer()
     {
         byte[] good = """{"order":"AQIDBA","coins":["jz1AAAA","jz1BBBB"]}"""u8.ToArray();
         await Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte[0, 127]).SampleAsync(async (at, value) =>
@@ -88,7 +88,7 @@ public sealed class SubmittedOrderTests
     }
 
     [Fact]
-    public async Task BindAsync_NotJson_IsUnsupportedMediaType()
+    public async Task ReadAsync_NotJson_IsUnsupportedMediaType()
     {
         BadHttpRequestException fault = await Assert.ThrowsAsync<BadHttpRequestException>(
             () => ReadAsync("{}"u8.ToArray(), "text/plain"));
@@ -101,6 +101,6 @@ public sealed class SubmittedOrderTests
         var http = new DefaultHttpContext();
         http.Request.ContentType = mediaType;
         http.Request.Body = new MemoryStream(body);
-        return await SubmittedOrder.BindAsync(http);
+        return await SubmittedOrder.ReadAsync(http);
     }
 }

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Jiaozi.Protocol.Grpc;
+
+namespace Jiaozi.Front.Centrals;
+
+/// <summary>
+/// The orders of one stream that wait for their answer. Now and then it gives up those for which nobody waits any longer;
+/// a timer for each order would cost more than the rest of its way.
+/// </summary>
+internal sealed class PendingOrders : IDisposable
+{
+    /// <summary>How much longer than its patience an order may wait.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<ulong, PendingOrder> _orders = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
+    private ulong _number;
+
+    public PendingOrders(TimeProvider time)
+    {
+        _time = time;
+        _sweep = time.CreateTimer(_ => Sweep(), null, Rest, Rest);
+    }
+
+    /// <summary>Notes an order; when it is taken out again is the caller's to see to.</summary>
+    public PendingOrder Add(SubmitRequest request, TimeSpan patience)
+    {
+        long until = _time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency);
+        var order = new PendingOrder(request, Interlocked.Increment(ref _number), until);
+        _orders[order.Number] = order;
+        return order;
+    }
+
+    /// <summary>Takes out the order with that number, if it still waits.</summary>
+    public bool TryRemove(ulong number, [NotNullWhen(true)] out PendingOrder? order) =>
+        _orders.TryRemove(number, out order);
+
+    /// <summary>Gives the order up.</summary>
+    public void GiveUp(PendingOrder order)
+    {
+        _orders.TryRemove(order.Number, out _);
+        order.GiveUp();
+    }
+
+    /// <summary>Gives all orders up that a connection took and that were not answered.</summary>
+    public void GiveUp(OrderConnection connection)
+    {
+        foreach ((_, PendingOrder order) in _orders)
+            if (order.Connection == connection) GiveUp(order);
+    }
+
+    public void Dispose() => _sweep.Dispose();
+
+    private void Sweep()
+    {
+        long now = _time.GetTimestamp();
+        foreach ((_, PendingOrder order) in _orders)
+            if (order.Until <= now) GiveUp(order);
+    }
+}
