@@ -25,6 +25,9 @@ internal sealed record BenchOptions
     /// <summary>Share of payments to owners of another region, 0 to 1.</summary>
     public double CrossRegion { get; init; } = 0.3;
 
+    /// <summary>Share of payers who are in another region than their own and pay at the front there, 0 to 1.</summary>
+    public double Travelling { get; init; } = 0.1;
+
     /// <summary>Kind of the device keys.</summary>
     public CoseAlgorithm Algorithm { get; init; } = CoseAlgorithm.Ed25519;
 
@@ -55,4 +58,7 @@ internal sealed record BenchOptions
 
     /// <summary>Most memory that an orderly run would take for orders signed beforehand.</summary>
     public int MaxSignedOrders { get; init; } = 900_000;
+
+    /// <summary>The place of a region among those that run.</summary>
+    public int IndexOf(RegionCode region) => Array.IndexOf(Known, region, 0, RunningRegions);
 }

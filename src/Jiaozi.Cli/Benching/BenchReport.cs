@@ -7,6 +7,7 @@ namespace Jiaozi.Cli.Benching;
 /// <param name="Owners">Owners.</param>
 /// <param name="Coins">Coins at the start.</param>
 /// <param name="CrossRegion">Share of payments to another region.</param>
+/// <param name="Travelling">Share of payers at a front of another region than their own.</param>
 /// <param name="Regions">Regions in the network file.</param>
 /// <param name="VerifyBefore">Raw signature verifications per second on all cores before the run.</param>
 /// <param name="VerifyAfter">The same after it.</param>
@@ -21,7 +22,8 @@ namespace Jiaozi.Cli.Benching;
 /// <param name="FillSeconds">How long filling the books took.</param>
 /// <param name="AuditSeconds">How long the audit and the comparison took.</param>
 internal sealed record BenchReport(
-    string Algorithm, int Owners, int Coins, double CrossRegion, int Regions, double VerifyBefore, double VerifyAfter,
+    string Algorithm, int Owners, int Coins, double CrossRegion, double Travelling, int Regions,
+    double VerifyBefore, double VerifyAfter,
     double PerSecond, double VerifyRatio, IReadOnlyList<BenchPhase> Phases, long CentralPeakBytes, long FrontPeakBytes,
     long Acknowledged, long Missing, AuditReport Audit, double FillSeconds, double AuditSeconds)
 {

@@ -17,10 +17,13 @@ namespace Jiaozi.Cli.Benching;
 /// </summary>
 internal sealed class BenchRun(BenchOptions options, string folder, int? basePort, Action<string> note)
 {
-    private const int MaxWarmSeconds = 5;
+    private const int MaxWarmSeconds = 8;
     private const int MaxVerifySeconds = 3;
     private const double ModerateShare = 0.6;
     private const double OverloadFactor = 3;
+
+    /// <summary>Payments signed for a phase, by those expected: no region may run out of them before its end.</summary>
+    private const double Margin = 1.6;
 
     /// <summary>Connections in overload for each request that a front takes on, so that most must be turned away.</summary>
     private const int OverloadConnections = 6;
@@ -95,7 +98,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
         LoadResult warm = await load.ClosedAsync(seconds);
         await load.SignAsync((long)(Math.Max(verifyRate / 2, warm.PerSecond * 2) * seconds));
         warm = await load.ClosedAsync(seconds);
-        double expected = Math.Max(verifyRate / 10, warm.PerSecond * 1.3);
+        double expected = Math.Max(verifyRate / 10, warm.PerSecond * Margin);
         double rate = (await PhaseAsync(
             "saturation", sandbox, load, expected, () => load.ClosedAsync(options.Seconds))).PerSecond;
         if (options.SaturationOnly) return;
@@ -104,7 +107,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
             () => load.OpenAsync(rate * ModerateShare, options.Seconds));
         if (!options.Overload) return;
         await PhaseAsync(
-            "3 times saturation", sandbox, load, rate * 1.3,
+            "3 times saturation", sandbox, load, rate * Margin,
             () => load.OpenAsync(
                 rate * OverloadFactor, options.Seconds, OverloadConnections * options.FrontRequests));
         await PhaseAsync(
@@ -142,7 +145,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
             HeldPath, network, options.Regions, reader, cancellation);
         double verify = (verifyBefore + verifyAfter) / 2;
         return new BenchReport(
-            options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion,
+            options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion, options.Travelling,
             namedRegions, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
             Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
             BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit,

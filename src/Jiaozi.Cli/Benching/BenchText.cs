@@ -25,6 +25,7 @@ internal static class BenchText
         console.Write(phases);
         Console.WriteLine(
             $"{report.Algorithm}, {report.Owners} owners, {Text(report.CrossRegion * 100)} % to another region, "
+            + $"{Text(report.Travelling * 100)} % of the payers travelling, "
             + $"{Environment.ProcessorCount} cores, load generator included");
         Console.WriteLine(
             $"raw verifications/s: {Text(report.VerifyBefore)} before, {Text(report.VerifyAfter)} after");

@@ -15,12 +15,9 @@ internal static class BenchCommand
         Option<int> owners = Number("--owners", "Owners of the three regions.", 20_000);
         Option<int> coins = Number("--coins", "Unspent coins at the start.", 20_000);
         Option<int> connections = Number("--connections", "HTTP connections, each with one payment under way.", 768);
-        var cross = new Option<double>("--cross-region")
-        {
-            Description = "Share of payments to owners of another region, 0 to 1.",
-            HelpName = "SHARE",
-            DefaultValueFactory = _ => 0.3,
-        };
+        Option<double> cross = Share("--cross-region", "Share of payments to owners of another region, 0 to 1.", 0.3);
+        Option<double> travelling = Share(
+            "--travelling", "Share of payers who pay at a front of another region than their own, 0 to 1.", 0.1);
         var key = new Option<string>("--key")
         {
             Description = "Kind of the device keys.",
@@ -35,7 +32,7 @@ internal static class BenchCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("bench", "Measures payments per second, latency and cost on this machine.")
         {
-            seconds, owners, coins, cross, key, connections, overload, basePort, json, Load(),
+            seconds, owners, coins, cross, travelling, key, connections, overload, basePort, json, Load(),
             BenchGrowthCommand.Create(),
         };
         command.Run((parsed, cancellation) => RunAsync(
@@ -45,9 +42,8 @@ internal static class BenchCommand
                 Owners = Positive(parsed.GetValue(owners), "--owners"),
                 Payers = Math.Min(parsed.GetValue(owners), 100_000),
                 Coins = Math.Max(parsed.GetValue(coins), Math.Min(parsed.GetValue(owners), 100_000)),
-                CrossRegion = parsed.GetValue(cross) is >= 0 and <= 1 and var share
-                    ? share
-                    : throw new CommandException("--cross-region is a share from 0 to 1."),
+                CrossRegion = Part(parsed.GetValue(cross), "--cross-region"),
+                Travelling = Part(parsed.GetValue(travelling), "--travelling"),
                 Algorithm = parsed.GetValue(key) == "es256" ? CoseAlgorithm.ES256 : CoseAlgorithm.Ed25519,
                 Connections = Positive(parsed.GetValue(connections), "--connections"),
                 Overload = parsed.GetValue(overload),
@@ -91,6 +87,14 @@ internal static class BenchCommand
     {
         Description = description, HelpName = "N", DefaultValueFactory = _ => value,
     };
+
+    private static Option<double> Share(string name, string description, double value) => new(name)
+    {
+        Description = description, HelpName = "SHARE", DefaultValueFactory = _ => value,
+    };
+
+    private static double Part(double share, string name) =>
+        share is >= 0 and <= 1 ? share : throw new CommandException($"{name} is a share from 0 to 1.");
 
     private static int Positive(int value, string name) =>
         value > 0 ? value : throw new CommandException($"{name} must be 1 or more.");

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
@@ -27,12 +26,12 @@ internal sealed class LoadGenerator : IDisposable
     private readonly IReadOnlyList<LoadLane> _lanes;
     private readonly List<(LoadLane Lane, LoadConnection Connection)> _connections = [];
 
-    private readonly int _connectionCount;
+    private readonly BenchOptions _options;
 
     private LoadGenerator(
-        PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes, int connections)
+        PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes, BenchOptions options)
     {
-        (_signer, _payers, _lanes, _connectionCount) = (signer, payers, lanes, connections);
+        (_signer, _payers, _lanes, _options) = (signer, payers, lanes, options);
     }
 
     /// <summary>Reads the payers' coins.</summary>
@@ -48,8 +47,8 @@ internal sealed class LoadGenerator : IDisposable
         Payer[] payers = ReadPayers(plan, owners);
         LoadLane[] lanes = [.. options.Regions.Select((region, i) => new LoadLane(
             new Uri(network.Region(region)!.Fronts[0]),
-            payers.Where(payer => LaneOf(payer, options.RunningRegions) == i)))];
-        return new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes, options.Connections);
+            payers.Where(payer => LaneOf(payer, options) == i)))];
+        return new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes, options);
     }
 
     /// <summary>
@@ -59,9 +58,10 @@ internal sealed class LoadGenerator : IDisposable
     public async Task PrepareAsync(long count)
     {
         _signer.Sign(_payers, count);
+        foreach (LoadLane lane in _lanes) lane.Refill();
         Dispose();
         _connections.Clear();
-        await ConnectAsync(_connectionCount);
+        await ConnectAsync(_options.Connections);
     }
 
     /// <summary>Pays as fast as the answers come.</summary>
@@ -86,7 +86,7 @@ internal sealed class LoadGenerator : IDisposable
         {
             if (tries > 0) await Task.Delay(SettlePause, TimeProvider.System);
             await Task.WhenAll(_lanes.Select((lane, i) => SettleAsync(lane, [.. _payers
-                .Where(payer => payer.IsInDoubt && LaneOf(payer, _lanes.Count) == i)])));
+                .Where(payer => payer.IsInDoubt && LaneOf(payer, _options) == i)])));
         }
 
         using var writer = new StreamWriter(path);
@@ -134,12 +134,14 @@ internal sealed class LoadGenerator : IDisposable
         return payers;
     }
 
-    /// <summary>The front where a payer is; many are travelling.</summary>
-    private static int LaneOf(Payer payer, int lanes)
+    /// <summary>The front where a payer is: the one at home, or any other for those who travel.</summary>
+    private static int LaneOf(Payer payer, BenchOptions options)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, payer.Id.Digest.Value);
-        return bytes[15] % lanes;
+        // Bits that nothing else goes by, so that travellers are spread over regions and partitions.
+        uint draw = (uint)(payer.Id.Digest.Value & uint.MaxValue);
+        int home = options.IndexOf(payer.Id.Region);
+        bool travels = options.RunningRegions > 1 && draw / (double)uint.MaxValue < options.Travelling;
+        return travels ? (home + 1 + (int)(draw % (options.RunningRegions - 1))) % options.RunningRegions : home;
     }
 
     private async Task<LoadResult> RunAsync(double seconds, double perSecond)
@@ -206,7 +208,7 @@ internal sealed class LoadGenerator : IDisposable
         LoadLane lane, LoadConnection connection, long due, LoadTally tally)
     {
         Payer? payer = lane.Take();
-        for (int waits = 0; payer is null && waits < 500; waits++)
+        for (int waits = 0; payer is null && !lane.IsExhausted && waits < 500; waits++)
         {
             await Task.Delay(Nobody, TimeProvider.System);
             payer = lane.Take();

@@ -7,12 +7,18 @@ namespace Jiaozi.Cli.Benching.Load;
 internal sealed class LoadLane
 {
     private readonly ConcurrentQueue<Payer> _idle = new();
+    private readonly ConcurrentQueue<Payer> _done = new();
+    private readonly int _payers;
 
     public LoadLane(Uri front, IEnumerable<Payer> payers)
     {
         Front = front;
-        foreach (Payer payer in payers) _idle.Enqueue(payer);
+        foreach (Payer payer in payers) _done.Enqueue(payer);
+        _payers = _done.Count;
     }
+
+    /// <summary>True if nobody has a signed order any more.</summary>
+    public bool IsExhausted => _done.Count == _payers;
 
     /// <summary>The front's address.</summary>
     public Uri Front { get; }
@@ -20,18 +26,15 @@ internal sealed class LoadLane
     /// <summary>Moments at which payments are due, as timestamps; used by phases with a rate.</summary>
     public Channel<long> Due { get; set; } = Channel.CreateUnbounded<long>();
 
-    /// <summary>An idle payer with a signed order, or null.</summary>
-    public Payer? Take()
+    /// <summary>Orders were signed: whoever has some pays again.</summary>
+    public void Refill()
     {
-        for (int tries = _idle.Count; tries > 0 && _idle.TryDequeue(out Payer? payer); tries--)
-        {
-            if (payer.Signed.Count > 0) return payer;
-            _idle.Enqueue(payer);
-        }
-
-        return null;
+        for (int count = _done.Count; count > 0 && _done.TryDequeue(out Payer? payer); count--) Return(payer);
     }
 
+    /// <summary>An idle payer with a signed order, or null.</summary>
+    public Payer? Take() => _idle.TryDequeue(out Payer? payer) ? payer : null;
+
     /// <summary>A payer is idle again.</summary>
-    public void Return(Payer payer) => _idle.Enqueue(payer);
+    public void Return(Payer payer) => (payer.Signed.Count > 0 ? _idle : _done).Enqueue(payer);
 }
