@@ -61,11 +61,13 @@ internal sealed class LinkKeeper(
         }
         catch (OperationCanceledException)
         {
+            // Those that are being stopped one by one are not in the list any more; nobody stops a log twice.
             Outgoing[] logs;
             lock (_gate)
             {
                 _running = false;
                 logs = [.. _logs.Values];
+                _logs.Clear();
             }
 
             await Task.WhenAll(logs.Select(log => log.DisposeAsync().AsTask()));
