@@ -71,7 +71,7 @@ internal sealed class Sample
         NowUnixMs);
 
     /// <summary>A coin as its central keeps it.</summary>
-    public static StoredCoin Stored(CoinBody body) => new(body, body.Encode(), SealNumber: 4711, LeafIndex: 0);
+    public static StoredCoin Stored(CoinBody body) => new(body, body.Encode(), new SealId(0, 4711), LeafIndex: 0);
 
     /// <summary>The payer pays 30 yuan with a coin; named by a number of its own.</summary>
     public PaymentOrder Payment(int number, CoinBody coin) => new(

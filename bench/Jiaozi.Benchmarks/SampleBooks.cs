@@ -15,8 +15,6 @@ internal sealed class SampleBooks
 {
     private const int DifferentRecords = 4_096;
 
-    private static readonly byte[] HeadKey = "head"u8.ToArray();
-
     private readonly Queue<(OwnerDigest Owner, CoinId Coin)> _unspent = new();
     private readonly SampleRecords[] _records;
     private readonly byte[] _seal;
@@ -59,8 +57,8 @@ internal sealed class SampleBooks
             batch.DeleteExisting(StoreFamily.Coins, LedgerKeys.Coin(payer, input));
         }
 
-        batch.PutNew(StoreFamily.Seals, LedgerKeys.Seal(++_number), _seal);
-        batch.Put(StoreFamily.Meta, HeadKey, LedgerKeys.Seal(_number));
+        batch.PutNew(StoreFamily.Seals, LedgerKeys.Seal(new SealId(0, ++_number)), _seal);
+        batch.Put(StoreFamily.Meta, LedgerKeys.Head(0), LedgerKeys.Seal(new SealId(0, _number)));
         return batch;
     }
 

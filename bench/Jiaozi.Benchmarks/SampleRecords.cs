@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Benchmarks;
 
@@ -28,7 +29,7 @@ internal sealed record SampleRecords(
             TimeUnixMs = Sample.NowUnixMs,
             MinorUnits = payment.Order.Amount.MinorUnits,
             OtherParty = sample.Payee,
-            SealNumber = (ulong)number,
+            Seal = new SealId(0, (ulong)number),
             FirstLeaf = 0,
             Bodies = [bodies[SpendingRules.PayeeOutput], bodies[SpendingRules.ChangeOutput]],
         };

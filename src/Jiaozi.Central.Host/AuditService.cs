@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Protocol.Grpc;
 
 namespace Jiaozi.Central.Host;
@@ -16,9 +17,17 @@ internal sealed class AuditService(CentralNode node) : Audit.AuditBase
         }
 
         await foreach (ExportChunk chunk in node.Books.ExportAsync(
-            request.AfterSeal, request.SealsOnly, context.CancellationToken))
+            After(request), request.SealsOnly, context.CancellationToken))
         {
             await responseStream.WriteAsync(chunk, context.CancellationToken);
         }
+    }
+
+    private static Dictionary<byte, ulong> After(ExportRequest request)
+    {
+        var after = new Dictionary<byte, ulong>();
+        foreach (LogHead head in request.After)
+            if (LogId.TryParse(head.Log, out LogId log)) after[log.Writer] = head.Number;
+        return after;
     }
 }

@@ -99,9 +99,13 @@ internal sealed class CentralService(
 
     public override async Task<GetSealsReply> GetSeals(GetSealsRequest request, ServerCallContext context)
     {
-        var reply = new GetSealsReply { Newest = node.SealNumber };
-        foreach (Seal seal in await node.Books.SealsAsync(request.After, request.Limit, context.CancellationToken))
-            reply.Seals.Add(UnsafeByteOperations.UnsafeWrap(seal.Encode()));
+        if (request.Writer > LogId.MaxWriter) return new GetSealsReply();
+        var log = new LogId(node.Region, (byte)request.Writer);
+        (IReadOnlyList<Seal> seals, IReadOnlyList<LogHead> logs) = await node.Books.SealsAsync(
+            log.Writer, request.After, request.Limit, context.CancellationToken);
+        var reply = new GetSealsReply { Logs = { logs } };
+        reply.Newest = logs.FirstOrDefault(head => head.Log == log.ToString())?.Number ?? 0;
+        foreach (Seal seal in seals) reply.Seals.Add(UnsafeByteOperations.UnsafeWrap(seal.Encode()));
         return reply;
     }
 
@@ -129,6 +133,7 @@ internal sealed class CentralService(
         {
             reply.Links.Add(new LinkHealth
             {
+                Log = link.Log.ToString(),
                 Destination = link.Destination.ToString(),
                 Waiting = link.Waiting,
                 State = link.State,

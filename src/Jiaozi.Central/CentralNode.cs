@@ -35,11 +35,10 @@ public sealed class CentralNode : IAsyncDisposable
     private readonly AccessControl _access;
     private readonly AccountReader _accounts;
     private readonly LinkReceiver _receiver;
-    private readonly Func<RegionCode, LinkSender> _newLink;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<RegionCode, LinkSender> _links = new();
+    private readonly LinkKeeper _links;
+    private readonly AccountCache _cache;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
-    private readonly TimeProvider _time;
     private int _disposed;
 
     /// <summary>Composes a central.</summary>
@@ -57,8 +56,7 @@ public sealed class CentralNode : IAsyncDisposable
     {
         _options = options;
         _network = network;
-        _time = time;
-        var cache = new AccountCache(store, options.AccountCacheSize);
+        AccountCache cache = _cache = new AccountCache(store, options.AccountCacheSize);
         var seals = new SealReader(store, network, signers);
         var bell = new LinkBell();
         var publisher = new CommitPublisher(seals, _listeners, bell, logger);
@@ -68,13 +66,19 @@ public sealed class CentralNode : IAsyncDisposable
         _access = new AccessControl(options, network, cache, time);
         _accounts = new AccountReader(store, seals);
         _receiver = new LinkReceiver(options, network, new CoinVerifier(new SealMemory()), _engine, logger);
-        _newLink = destination => new LinkSender(
-            options, destination, store, seals, network, signers, transport, bell, _engine, time, logger);
-        Books = new BooksReader(store);
+        _links = new LinkKeeper(
+            options, network,
+            (log, destination) => new LinkSender(
+                options, log, destination, store, seals, network, signers, transport, bell, _engine, time, logger),
+            time);
+        Books = new BooksReader(store, options.Region);
     }
 
     /// <summary>The region.</summary>
     public RegionCode Region => _options.Region;
+
+    /// <summary>The log that this central writes.</summary>
+    public LogId Log => _options.Log;
 
     /// <summary>Seals, and everything that holds money for auditors.</summary>
     public BooksReader Books { get; }
@@ -82,10 +86,10 @@ public sealed class CentralNode : IAsyncDisposable
     /// <summary>The network file in force.</summary>
     public NetworkFile Network => _network.Current;
 
-    /// <summary>Number of the newest durable seal.</summary>
+    /// <summary>Number of the newest durable seal of this central's log.</summary>
     public ulong SealNumber => _engine.Durable.Number;
 
-    /// <summary>The running totals of the newest durable seal.</summary>
+    /// <summary>The running totals of the newest durable seal of this central's log.</summary>
     public SealTotals Totals => _engine.Durable.Totals;
 
     /// <summary>How the engine is doing.</summary>
@@ -97,8 +101,8 @@ public sealed class CentralNode : IAsyncDisposable
     /// <summary>Work waiting for a commit.</summary>
     public int QueueLength => _loop.QueueLength;
 
-    /// <summary>The links to all other regions.</summary>
-    public IReadOnlyList<LinkState> Links => [.. _links.Values.Select(link => link.State)];
+    /// <summary>The links to all other regions, from every log that this central sends for.</summary>
+    public IReadOnlyList<LinkState> Links => _links.States;
 
     /// <summary>Deliveries of other regions, or of somebody who only says so, refused since the start.</summary>
     public long RefusedDeliveries => _receiver.Refused;
@@ -108,9 +112,25 @@ public sealed class CentralNode : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _loop.LoadAsync(cancellation);
+        _links.Start(_options.Writer);
         _running.Add(Task.Run(() => _loop.RunAsync(_stopping.Token), CancellationToken.None));
-        _running.Add(Task.Run(() => KeepLinksAsync(_stopping.Token), CancellationToken.None));
+        _running.Add(Task.Run(() => _links.RunAsync(_stopping.Token), CancellationToken.None));
     }
+
+    /// <summary>
+    /// Sends what is in the outbox of another log of this region, whose own central is gone. What several centrals send
+    /// for one log at a time arrives once all the same.
+    /// </summary>
+    public void StartSending(byte writer) => _links.Start(writer);
+
+    /// <summary>Ends when this central sends nothing for that log any more.</summary>
+    public Task StopSendingAsync(byte writer) => _links.StopAsync(writer);
+
+    /// <summary>
+    /// To be called when this central begins to decide the orders of a partition (<see cref="OwnerDigest.Partition"/>)
+    /// that another has decided before, and after that one has stopped.
+    /// </summary>
+    public void ForgetAccounts(int partition) => _cache.Forget(partition);
 
     /// <summary>Decides a signed order; the answer comes after the decision is durable.</summary>
     public async Task<OrderAnswer> SubmitAsync(ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places)
@@ -224,30 +244,5 @@ public sealed class CentralNode : IAsyncDisposable
         _listeners.End();
         await Task.WhenAll(_running);
         _stopping.Dispose();
-    }
-
-    /// <summary>One link for every other region of the network file, those that join later included.</summary>
-    private async Task KeepLinksAsync(CancellationToken stopping)
-    {
-        var senders = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                foreach (RegionPlan region in Network.Plan.Regions)
-                {
-                    if (region.Code == Region || _links.ContainsKey(region.Code)) continue;
-                    LinkSender link = _newLink(region.Code);
-                    _links[region.Code] = link;
-                    senders.Add(link.RunAsync(stopping));
-                }
-
-                await Task.Delay(_options.LinkRetry, _time, stopping);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(senders);
-        }
     }
 }

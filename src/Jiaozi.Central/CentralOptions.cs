@@ -1,4 +1,5 @@
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Central;
 
@@ -9,6 +10,14 @@ public sealed record CentralOptions
 {
     /// <summary>The region it serves.</summary>
     public required RegionCode Region { get; init; }
+
+    /// <summary>
+    /// Number of the log that this central writes in its region; no two that run at the same time have the same.
+    /// </summary>
+    public byte Writer { get; init; }
+
+    /// <summary>The log that it writes.</summary>
+    public LogId Log => new(Region, Writer);
 
     /// <summary>Orders that may wait for a decision; one more is refused as overloaded.</summary>
     public int QueueCapacity { get; init; } = 16_384;

@@ -12,12 +12,16 @@ public enum StoreFamily
     /// <summary>Devices, state and role: owner digest (16).</summary>
     Owners = 2,
 
-    /// <summary>Coins on their way to another region: region (6, zero padded), number (8, big endian).</summary>
+    /// <summary>
+    /// Coins on their way to another region: region (6, zero padded), writer (2), number (6), big endian.
+    /// </summary>
     Outbox = 3,
 
-    /// <summary>Seals with their leaves: number (8, big endian).</summary>
+    /// <summary>Seals with their leaves: writer (2), number (6), big endian.</summary>
     Seals = 4,
 
-    /// <summary>Facts about the store itself: short ASCII names.</summary>
+    /// <summary>
+    /// Facts about the books, short ASCII names: the newest seal of each log, how far each link to here has come.
+    /// </summary>
     Meta = 5,
 }

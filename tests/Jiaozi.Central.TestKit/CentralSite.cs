@@ -1,11 +1,12 @@
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Audit;
-using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire.Cose;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Grpc;
+using Jiaozi.Storage;
 using Jiaozi.Storage.Memory;
 using Jiaozi.Storage.TestKit;
 using Jiaozi.Storage.TestKit.Faults;
@@ -13,18 +14,21 @@ using Jiaozi.Testing;
 
 namespace Jiaozi.Central.TestKit;
 
-/// <summary>One region's central over a store that survives it.</summary>
+/// <summary>One central of a region over a store that survives it and that the region's other centrals share.</summary>
 public sealed class CentralSite : IAsyncDisposable
 {
     private readonly CentralWorld _world;
     private readonly CentralOptions _options;
-    private readonly MemoryStore _disk = new();
+    private readonly MemoryStore _disk;
 
-    internal CentralSite(CentralWorld world, RegionCode region, Func<CentralOptions, CentralOptions> options)
+    internal CentralSite(
+        CentralWorld world, RegionCode region, byte writer, MemoryStore disk,
+        Func<CentralOptions, CentralOptions> options)
     {
         _world = world;
+        _disk = disk;
         Region = region;
-        _options = options(new CentralOptions { Region = region, LinkPace = TimeSpan.Zero });
+        _options = options(new CentralOptions { Region = region, Writer = writer, LinkPace = TimeSpan.Zero });
         (Store, Node) = Compose(null);
     }
 
@@ -40,17 +44,28 @@ public sealed class CentralSite : IAsyncDisposable
     /// <summary>The central.</summary>
     public CentralNode Node { get; private set; }
 
+    /// <summary>True if it is gone for good: the region's other centrals decide the orders of its owners.</summary>
+    public bool IsRetired { get; private set; }
+
     /// <summary>Starts the central.</summary>
     public async Task StartAsync()
     {
         await Node.StartAsync(CancellationToken.None);
-        _world.Links.Connect(Region, Node.DeliverAsync);
+        _world.Links.Connect(Region, _options.Writer, Node.DeliverAsync);
+    }
+
+    /// <summary>As if the process died for good: nothing more reaches the data.</summary>
+    public async Task RetireAsync()
+    {
+        IsRetired = true;
+        Store.Kill();
+        await StopAsync();
     }
 
     /// <summary>Shuts the central down in order.</summary>
     public async Task StopAsync()
     {
-        _world.Links.Disconnect(Region);
+        _world.Links.Disconnect(Region, _options.Writer);
         await Node.DisposeAsync();
         await Store.DisposeAsync();
     }
@@ -77,33 +92,47 @@ public sealed class CentralSite : IAsyncDisposable
     /// <summary>Everything durable, line by line.</summary>
     public Task<IReadOnlyList<string>> DumpAsync() => StoreDump.OfAsync(_disk, CancellationToken.None);
 
-    /// <summary>Audits the books as an auditor would and asserts that nothing is wrong.</summary>
+    /// <summary>Changes the books behind the central's back.</summary>
+    public ValueTask ChangeAsync(StoreBatch batch) => _disk.CommitAsync(batch, CancellationToken.None);
+
+    /// <summary>Audits the region's books as an auditor would and asserts that nothing is wrong.</summary>
     public async Task<RegionAuditor> AuditAsync()
     {
+        RegionAuditor auditor = await ReadBooksAsync();
+        Assert.Empty(auditor.Findings);
+        return auditor;
+    }
+
+    /// <summary>Audits the region's books as an auditor would.</summary>
+    public async Task<RegionAuditor> ReadBooksAsync()
+    {
         var auditor = new RegionAuditor(_world.Network.File, Region);
-        var books = new Reading.BooksReader(_disk);
-        await foreach (ExportChunk chunk in books.ExportAsync(0, sealsOnly: false, CancellationToken.None))
+        var books = new Reading.BooksReader(_disk, Region);
+        await foreach (ExportChunk chunk in books.ExportAsync(
+            new Dictionary<byte, ulong>(), sealsOnly: false, CancellationToken.None))
         {
-            foreach (Protocol.Grpc.Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.ToByteArray());
+            foreach (LogHead head in chunk.Logs)
+            {
+                Assert.True(LogId.TryParse(head.Log, out LogId log));
+                auditor.AddHead(log, head.Number);
+            }
+
+            foreach (Protocol.Grpc.Record seal in chunk.Seals)
+                auditor.AddSeal(seal.Key.ToByteArray(), seal.Value.ToByteArray());
             foreach (Protocol.Grpc.Record coin in chunk.Coins)
                 auditor.AddCoin(coin.Key.ToByteArray(), coin.Value.ToByteArray());
             foreach (Protocol.Grpc.Record transfer in chunk.Transfers)
-            {
-                (RegionCode to, ulong number) = LedgerKeys.ReadOutbox(transfer.Key.Span);
-                auditor.AddTransfer(to, number, transfer.Value.ToByteArray());
-            }
+                auditor.AddTransfer(transfer.Key.ToByteArray(), transfer.Value.ToByteArray());
         }
 
         auditor.Finish();
-        Assert.Empty(auditor.Findings);
         return auditor;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        await _disk.DisposeAsync();
+        if (!IsRetired) await StopAsync();
     }
 
     private (FaultyStore Store, CentralNode Node) Compose(IFaultPlan? plan)

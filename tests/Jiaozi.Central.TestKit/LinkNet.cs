@@ -11,10 +11,12 @@ namespace Jiaozi.Central.TestKit;
 /// </summary>
 public sealed class LinkNet
 {
-    private readonly ConcurrentDictionary<RegionCode, Func<DeliverRequest, Task<DeliverReply>>> _receivers = new();
+    private readonly ConcurrentDictionary<(RegionCode Region, byte Writer), Func<DeliverRequest, Task<DeliverReply>>>
+        _receivers = new();
     private readonly ConcurrentQueue<LinkCall> _calls = new();
     private volatile Func<LinkCall, Task<DeliverReply>> _script = call => call.PassAsync();
     private int _count;
+    private int _turn;
 
     /// <summary>Everything that was sent, in order.</summary>
     public IReadOnlyList<LinkCall> Calls => [.. _calls];
@@ -38,10 +40,10 @@ public sealed class LinkNet
     /// <summary>The way out of a region.</summary>
     public ILinkTransport From(RegionCode region) => new Way(this, region);
 
-    internal void Connect(RegionCode region, Func<DeliverRequest, Task<DeliverReply>> receiver) =>
-        _receivers[region] = receiver;
+    internal void Connect(RegionCode region, byte writer, Func<DeliverRequest, Task<DeliverReply>> receiver) =>
+        _receivers[(region, writer)] = receiver;
 
-    internal void Disconnect(RegionCode region) => _receivers.TryRemove(region, out _);
+    internal void Disconnect(RegionCode region, byte writer) => _receivers.TryRemove((region, writer), out _);
 
     private async Task<DeliverReply> SendAsync(RegionCode from, RegionCode to, DeliverRequest request)
     {
@@ -52,10 +54,18 @@ public sealed class LinkNet
         return await _script(call);
     }
 
-    private async Task<DeliverReply> ReceiveAsync(RegionCode to, DeliverRequest request) =>
-        _receivers.TryGetValue(to, out Func<DeliverRequest, Task<DeliverReply>>? receiver)
-            ? await receiver(request)
+    /// <summary>Of the centrals of a region now one and now another gets a delivery.</summary>
+    private async Task<DeliverReply> ReceiveAsync(RegionCode to, DeliverRequest request)
+    {
+        Func<DeliverRequest, Task<DeliverReply>>[] there =
+        [
+            .. _receivers.Where(pair => pair.Key.Region == to).OrderBy(pair => pair.Key.Writer)
+                .Select(pair => pair.Value),
+        ];
+        return there.Length > 0
+            ? await there[Interlocked.Increment(ref _turn) % there.Length](request)
             : throw Lost();
+    }
 
     private sealed class Way(LinkNet net, RegionCode from) : ILinkTransport
     {

@@ -65,7 +65,7 @@ public sealed class TestOwner(CentralWorld world, RegionCode region, int number)
 
     /// <summary>Pays with coins in hand.</summary>
     public Task<OrderAnswer> PayAsync(OwnerId payee, long minorUnits, params IReadOnlyList<Coin> coins) =>
-        world[region].SubmitAsync(
+        world.Home(Id).SubmitAsync(
             Sign(Payment(Party.Of(payee), minorUnits, [.. coins.Select(coin => coin.Body.Id)])),
             CentralWorld.Places(coins));
 
@@ -84,7 +84,7 @@ public sealed class TestOwner(CentralWorld world, RegionCode region, int number)
         do
         {
             (Refusal? refused, IReadOnlyList<Coin> page, byte[] next) =
-                await world[region].Node.GetCoinsAsync(Access().Bytes, after, CancellationToken.None);
+                await world.Home(Id).Node.GetCoinsAsync(Access().Bytes, after, CancellationToken.None);
             Assert.Null(refused);
             coins.AddRange(page);
             after = next;

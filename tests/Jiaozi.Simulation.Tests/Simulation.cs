@@ -33,10 +33,10 @@ internal sealed class Simulation : IAsyncDisposable
 
     public Faults Faults => _faults!;
 
-    public static async Task<Simulation> RunAsync(int seed, int rounds)
+    public static async Task<Simulation> RunAsync(int seed, int rounds, int writers)
     {
         var simulation = new Simulation(
-            await CentralWorld.StartAsync(options => options with { MaxDelivery = 3 }), seed);
+            await CentralWorld.StartAsync(options => options with { MaxDelivery = 3 }, writers: writers), seed);
         await simulation.PopulateAsync();
         simulation._faults = new Faults(simulation._world, seed);
         var workload = new Workload(simulation._world, simulation._owners, simulation._decided, simulation._random);

@@ -40,7 +40,7 @@ internal sealed class Wish(SimulatedOwner actor, SignedMessage signed, IReadOnly
     /// <summary>Offers the order a few times.</summary>
     public async Task TryAsync(CentralWorld world)
     {
-        CentralSite site = world[Actor.Person.Id.Region];
+        CentralSite site = world.Home(Actor.Person.Id);
         for (int i = 0; i < Attempts && Answer is null; i++)
         {
             OrderAnswer? answer = null;

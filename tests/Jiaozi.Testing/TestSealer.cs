@@ -10,7 +10,7 @@ namespace Jiaozi.Testing;
 /// <summary>
 /// Seals leaves the way a central does: one tree and one signature for a commit, every seal chained to the one before.
 /// </summary>
-public sealed class TestSealer(TestNetwork network, RegionCode region)
+public sealed class TestSealer(TestNetwork network, RegionCode region, byte writer = 0)
 {
     private ulong _number;
     private ReadOnlyMemory<byte> _previous = SealSummary.NoHash;
@@ -29,7 +29,7 @@ public sealed class TestSealer(TestNetwork network, RegionCode region)
         var tree = new MerkleTree(hashes);
         _totals = totals?.Invoke(_totals) ?? _totals;
         var summary = new SealSummary(
-            network.File.Plan.Id, new LogId(region, 0), ++_number, _previous, timeUnixMs, tree.Size, tree.Root,
+            network.File.Plan.Id, new LogId(region, writer), ++_number, _previous, timeUnixMs, tree.Size, tree.Root,
             _totals);
         Seal seal = Core.Sealing.Seal.Create(summary, signer ?? network.RegionKey(region));
         _previous = seal.SummaryHash;

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Refused, decode } from './lib/cbor.mjs';
 import { readKey, readReceipt } from './lib/cose.mjs';
 import { openNetwork, verifyLeaf } from './lib/network.mjs';
+import { verifyBooks } from './lib/books.mjs';
 import { verifyDelivery } from './lib/delivery.mjs';
 import { coinId, parseCoin, verifyChain, verifyCoin, verifyOrder, verifyOutcome } from './lib/money.mjs';
 
@@ -40,6 +41,7 @@ const checks = {
     verifyOutcome(networks.get(network), unhex(outcome), unhex(order), account, BigInt(offered)),
   'deliveries.json': async ({ network, receiver, claim, log, first, items }) =>
     verifyDelivery(networks.get(network), receiver, unhex(claim), log, BigInt(first), items),
+  'books.json': async ({ network, region, ...books }) => verifyBooks(networks.get(network), region, books),
 };
 
 async function refusal(check) {

@@ -6,8 +6,9 @@ using Jiaozi.Storage;
 namespace Jiaozi.Central.Accounts;
 
 /// <summary>
-/// Accounts in memory, with their imported device keys. The engine is the only writer; a reader that loaded an account
-/// while a commit changed one does not put its possibly older copy into the cache.
+/// Accounts in memory, with their imported device keys. The engine is the only writer of the accounts of its
+/// partitions, and <see cref="Forget"/> is called for a partition that it did not have before; a reader that loaded an
+/// account while a commit changed one does not put its possibly older copy into the cache.
 /// </summary>
 internal sealed class AccountCache(IStore store, int capacity)
 {
@@ -45,6 +46,22 @@ internal sealed class AccountCache(IStore store, int capacity)
                 _old.TryRemove(owner, out _);
                 Add(owner, account);
             }
+        }
+    }
+
+    /// <summary>
+    /// After a partition (<see cref="OwnerDigest.Partition"/>) came from another engine: what that one has changed in
+    /// its accounts is not known here. Call it when nobody else can change them any more.
+    /// </summary>
+    public void Forget(int partition)
+    {
+        lock (_gate)
+        {
+            _version++;
+            foreach (OwnerDigest owner in _old.Keys)
+                if (owner.Partition == partition) _old.TryRemove(owner, out _);
+            foreach (OwnerDigest owner in _young.Keys)
+                if (owner.Partition == partition && _young.TryRemove(owner, out _)) _youngCount--;
         }
     }
 

@@ -2,10 +2,14 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Central.Engine;
 
-/// <summary>Another region has transfers up to a number for good: the outbox may forget them.</summary>
-internal sealed class AckWork(RegionCode destination, ulong first, ulong last) : Work
+/// <summary>
+/// Another region has transfers of one of this region's logs up to a number for good: the outbox may forget them.
+/// </summary>
+internal sealed class AckWork(byte writer, RegionCode destination, ulong first, ulong last) : Work
 {
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public byte Writer { get; } = writer;
 
     public RegionCode Destination { get; } = destination;
 

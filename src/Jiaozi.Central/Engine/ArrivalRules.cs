@@ -1,3 +1,4 @@
+using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Central.Engine;
@@ -10,11 +11,11 @@ internal static class ArrivalRules
 {
     /// <summary>Why the delivery must not be applied, or null.</summary>
     /// <param name="work">The delivery, its items numbered one by one.</param>
-    /// <param name="totals">The totals that it would continue.</param>
-    /// <param name="prefetched">Which of its coins were recorded before.</param>
+    /// <param name="totals">The totals of this central's log that it would continue.</param>
+    /// <param name="prefetched">How far the region has received, and which of the coins were recorded before.</param>
     public static string? Refuse(ArrivalWork work, SealTotals totals, Prefetched prefetched)
     {
-        ReceivedTotal before = totals.ReceivedFrom(work.Source);
+        LinkPosition before = prefetched.Position(work.Source);
         ulong seal = before.LastSeal;
         ulong next = before.Count + 1;
         for (int i = 0; i < work.Items.Count; i++)
@@ -37,6 +38,9 @@ internal static class ArrivalRules
             next++;
         }
 
-        return null;
+        // A seal with more sources could not be read again.
+        return totals.Received.Count < SealTotals.MaxLinks || totals.Received.ContainsKey(work.Source.ToString())
+            ? null
+            : $"This log has received from {SealTotals.MaxLinks} logs, the most there can be.";
     }
 }

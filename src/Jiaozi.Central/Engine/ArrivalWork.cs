@@ -1,4 +1,5 @@
 using Jiaozi.Core.Coins;
+using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
@@ -16,6 +17,12 @@ internal sealed class ArrivalWork(LogId source, IReadOnlyList<ArrivalWork.Item> 
 
     public IReadOnlyList<Item> Items { get; } = items;
 
+    /// <summary>How far the region had received when the delivery was decided.</summary>
+    public LinkPosition Before { get; set; } = LinkPosition.Start;
+
+    /// <summary>Number of the last transfer that the region has once the delivery is answered.</summary>
+    public ulong Watermark { get; set; }
+
     public override int MaxLeaves => Items.Count;
 
     public Task<DeliveryAnswer> Answer => _answer.Task;
@@ -28,6 +35,6 @@ internal sealed class ArrivalWork(LogId source, IReadOnlyList<ArrivalWork.Item> 
     /// <summary>One transfer.</summary>
     internal sealed record Item(ulong Number, Coin Coin, OwnerId Payer, OrderId Order);
 
-    /// <summary>What the sender is told: the watermark is durable.</summary>
+    /// <summary>What the sender is told: the watermark is durable; 0 if nobody looked.</summary>
     internal sealed record DeliveryAnswer(Status Status, string Detail, ulong Watermark);
 }

@@ -11,12 +11,14 @@ namespace Jiaozi.Central.Engine;
 /// One commit in the making: leaves of the tree, changes of the store, new totals, and who waits for it. It also knows
 /// what it touches, so that orders which meet it wait for the next batch instead of being refused.
 /// </summary>
-internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
+internal sealed class Batch(Head before, LogId log, long nowUnixMs)
 {
     private readonly List<byte> _leaves = [];
     private readonly HashSet<CoinId> _coins = [];
     private readonly HashSet<(OwnerDigest, UInt128)> _orders = [];
     private SealTotals _totals = before.Totals;
+
+    public LogId Log { get; } = log;
 
     public Head Before { get; } = before;
 
@@ -38,7 +40,7 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
     /// <summary>Regions that have something new in the outbox.</summary>
     public HashSet<RegionCode> Destinations { get; } = [];
 
-    public ulong SealNumber => Before.Number + 1;
+    public SealId Seal { get; } = new(log.Writer, before.Number + 1);
 
     public int LeafCount => _leaves.Count / MerkleTree.HashSize;
 
@@ -72,7 +74,7 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
     {
         OwnerDigest account = work.Order.Account.Digest;
         _orders.Add((account, work.Order.Order.Id.Value));
-        Entry entry = EntryOf.Order(work.Order, decision, NowUnixMs, SealNumber, LeafCount);
+        Entry entry = EntryOf.Order(work.Order, decision, NowUnixMs, Seal, LeafCount);
         Changes.PutNew(StoreFamily.Entries, work.EntryKey, entry.Encode());
         Decided.Add((work, entry));
         if (decision.Effects is not { Created.Count: > 0 } effects)
@@ -88,19 +90,25 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
     }
 
     /// <summary>Records transfers from another region that <see cref="ArrivalRules"/> has let pass.</summary>
-    public void Add(ArrivalWork work)
+    /// <param name="work">The delivery.</param>
+    /// <param name="before">How far the region has received from the delivery's log.</param>
+    public void Add(ArrivalWork work, LinkPosition before)
     {
+        LinkPosition after = before;
         foreach (ArrivalWork.Item item in work.Items)
         {
-            if (item.Number <= _totals.ReceivedFrom(work.Source).Count) continue;
+            if (item.Number <= before.Count) continue;
             CoinBody body = item.Coin.Body;
             int leaf = AddLeaf(item.Coin.BodyBytes.Span);
             PutCoin(body, item.Coin.BodyBytes, leaf);
             PutReceipt(body, item.Coin.BodyBytes, leaf, item.Payer, item.Order);
             _totals = _totals.AddReceived(
                 work.Source, (UInt128)body.Amount.MinorUnits, item.Coin.Receipt.Header.Number);
+            after = new LinkPosition(item.Number, item.Coin.Receipt.Header.Number);
         }
 
+        Move(work.Source, before, after);
+        (work.Before, work.Watermark) = (before, after.Count);
         Arrivals.Add(work);
     }
 
@@ -108,8 +116,26 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
     public void Add(AckWork work)
     {
         for (ulong number = work.First; number <= work.Last; number++)
-            Changes.Delete(StoreFamily.Outbox, LedgerKeys.Outbox(work.Destination, number));
+            Changes.Delete(StoreFamily.Outbox, LedgerKeys.Outbox(work.Destination, work.Writer, number));
         Acks.Add(work);
+    }
+
+    /// <summary>
+    /// Moves the position of a link. If another engine of the region has moved it meanwhile, the commit conflicts: the
+    /// mark of the old position is gone then.
+    /// </summary>
+    private void Move(LogId source, LinkPosition before, LinkPosition after)
+    {
+        if (after.Count == before.Count) return;
+        byte[] key = LedgerKeys.Received(source);
+        if (before.Count == 0) Changes.PutNew(StoreFamily.Meta, key, after.Encode());
+        else
+        {
+            Changes.Put(StoreFamily.Meta, key, after.Encode());
+            Changes.DeleteExisting(StoreFamily.Meta, LedgerKeys.ReceivedMark(source, before.Count));
+        }
+
+        Changes.Put(StoreFamily.Meta, LedgerKeys.ReceivedMark(source, after.Count), []);
     }
 
     private void Apply(OwnerDigest account, Effects effects)
@@ -139,7 +165,7 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
     {
         int leaf = AddLeaf(bytes.Span);
         OwnerId account = work.Order.Account;
-        if (body.Owner.Region == region)
+        if (body.Owner.Region == Log.Region)
         {
             PutCoin(body, bytes, leaf);
             if (IsPayment(work, body)) PutReceipt(body, bytes, leaf, account, work.Order.Order.Id);
@@ -150,8 +176,8 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
 
         _totals = _totals.AddSent(body.Owner.Region, (UInt128)body.Amount.MinorUnits);
         ulong number = _totals.SentTo(body.Owner.Region).Count;
-        var transfer = new Transfer(body, bytes, SealNumber, leaf, account, work.Order.Order.Id);
-        Changes.PutNew(StoreFamily.Outbox, LedgerKeys.Outbox(body.Owner.Region, number), transfer.Encode());
+        var transfer = new Transfer(body, bytes, Seal, leaf, account, work.Order.Order.Id);
+        Changes.PutNew(StoreFamily.Outbox, LedgerKeys.Outbox(body.Owner.Region, Log.Writer, number), transfer.Encode());
         Destinations.Add(body.Owner.Region);
     }
 
@@ -163,14 +189,14 @@ internal sealed class Batch(Head before, RegionCode region, long nowUnixMs)
     private void PutCoin(CoinBody body, ReadOnlyMemory<byte> bytes, int leaf)
     {
         _coins.Add(body.Id);
-        var coin = new StoredCoin(body, bytes, SealNumber, leaf);
+        var coin = new StoredCoin(body, bytes, Seal, leaf);
         Changes.PutNew(StoreFamily.Coins, LedgerKeys.Coin(body.Owner.Digest, body.Id), coin.Encode());
     }
 
     private void PutReceipt(
         CoinBody body, ReadOnlyMemory<byte> bytes, int leaf, OwnerId payer, OrderId order)
     {
-        Entry entry = EntryOf.Receipt(body, bytes, payer, NowUnixMs, SealNumber, leaf);
+        Entry entry = EntryOf.Receipt(body, bytes, payer, NowUnixMs, Seal, leaf);
         byte[] key = LedgerKeys.Receipt(body.Owner.Digest, order, body.Id);
         Changes.PutNew(StoreFamily.Entries, key, entry.Encode());
         Incoming.Add(new Incoming(body.Owner.Digest, bytes, leaf, payer, order));

@@ -62,14 +62,13 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
     {
         if (loop.TryAdd(work)) return await work.Answer;
         Refusal full = Refusal.Of(Full());
-        return new ArrivalWork.DeliveryAnswer(
-            full.Status, full.Detail, Durable.Totals.ReceivedFrom(work.Source).Count);
+        return new ArrivalWork.DeliveryAnswer(full.Status, full.Detail, 0);
     }
 
     /// <summary>Forgets transfers that another region has for good; false if it must be asked for again.</summary>
-    public async Task<bool> AcknowledgeAsync(RegionCode destination, ulong first, ulong last)
+    public async Task<bool> AcknowledgeAsync(byte writer, RegionCode destination, ulong first, ulong last)
     {
-        var work = new AckWork(destination, first, last);
+        var work = new AckWork(writer, destination, first, last);
         return loop.TryAdd(work) && await work.Done;
     }
 

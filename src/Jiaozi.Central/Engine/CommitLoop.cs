@@ -14,7 +14,8 @@ namespace Jiaozi.Central.Engine;
 
 /// <summary>
 /// The heart of a central: forms a batch while the one before is being written, decides its orders one after the
-/// other, seals it and commits it with one durable write. It is the only writer of the store.
+/// other, seals it and commits it with one durable write. It is the only writer of its log and of the accounts that it
+/// decides; other engines of the region may write other logs in the same store.
 /// </summary>
 internal sealed class CommitLoop(
     CentralOptions options, IStore store, AccountCache accounts, SealReader seals, RegionSigners signers,
@@ -26,7 +27,7 @@ internal sealed class CommitLoop(
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
     private readonly Queue<Work> _waiting = new();
-    private readonly Prefetcher _prefetcher = new(store, accounts);
+    private readonly Prefetcher _prefetcher = new(store, accounts, options.Region);
     private Task<bool>? _more;
     private Work? _inHand;
     private Batch? _forming;
@@ -49,7 +50,11 @@ internal sealed class CommitLoop(
     public bool TryAdd(Work work) => _state == EngineState.Ready && _queue.Writer.TryWrite(work);
 
     /// <summary>Reads where the log stands. Call once, before <see cref="RunAsync"/>.</summary>
-    public async Task LoadAsync(CancellationToken cancellation) => _head = _durable = await ReadHeadAsync(cancellation);
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        await LinkPositions.CompleteAsync(store, network.Current.Plan.Id, options.Region, cancellation);
+        _head = _durable = await ReadHeadAsync(cancellation);
+    }
 
     /// <summary>Runs until stopped; then everything that still waits is refused with nothing changed.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -73,7 +78,7 @@ internal sealed class CommitLoop(
     }
 
     private Task<Head> ReadHeadAsync(CancellationToken cancellation) =>
-        HeadReader.ReadAsync(store, network.Current.Plan.Id, LogId.Of(options.Region), cancellation);
+        HeadReader.ReadAsync(store, network.Current.Plan.Id, options.Log, cancellation);
 
     private async ValueTask<bool> GatherAsync(CancellationToken stopping)
     {
@@ -106,10 +111,10 @@ internal sealed class CommitLoop(
 
         Batch batch = _forming!;
         if (_writing is not null && !await FinishAsync(stopping)) DecideAgain(batch);
-        else if (batch.IsEmpty) CommitPublisher.AnswerArrivals(batch.Arrivals, Durable);
+        else if (batch.IsEmpty) CommitPublisher.AnswerArrivals(batch.Arrivals);
         else
         {
-            _writing = WrittenBatch.Start(batch, store, signers, network.Current, options.Region);
+            _writing = WrittenBatch.Start(batch, store, signers, network.Current);
             _head = _writing.Head;
         }
 
@@ -127,15 +132,14 @@ internal sealed class CommitLoop(
     private async Task FormAsync()
     {
         NetworkFile file = network.Current;
-        var batch = new Batch(_head, options.Region, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var batch = new Batch(_head, options.Log, time.GetUtcNow().ToUnixTimeMilliseconds());
         var terms = new LedgerTerms(options.Region, batch.NowUnixMs, file.Plan.Limits);
-        SealTotals durable = Durable.Totals;
-        Prefetched prefetched = await _prefetcher.ReadAsync(_waiting);
+        Prefetched prefetched = await _prefetcher.ReadAsync(_waiting, Durable.Totals);
         _forming = batch;
         for (int count = _waiting.Count; count > 0; count--)
         {
             _inHand = _waiting.Dequeue();
-            if (!TryTake(_inHand, batch, prefetched, durable, terms)) _waiting.Enqueue(_inHand);
+            if (!TryTake(_inHand, batch, prefetched, terms)) _waiting.Enqueue(_inHand);
             _inHand = null;
         }
     }
@@ -151,7 +155,7 @@ internal sealed class CommitLoop(
             _inHand = _waiting.Dequeue();
             try
             {
-                await _prefetcher.ReadAsync([_inHand]);
+                await _prefetcher.ReadAsync([_inHand], Durable.Totals);
                 _waiting.Enqueue(_inHand);
             }
             catch (Exception fault) when (fault is StoreException or WireFormatException)
@@ -167,15 +171,14 @@ internal sealed class CommitLoop(
     }
 
     /// <summary>Puts work into the batch, or answers it at once; false if it must wait for the next batch.</summary>
-    private bool TryTake(
-        Work work, Batch batch, Prefetched prefetched, SealTotals durable, LedgerTerms terms)
+    private bool TryTake(Work work, Batch batch, Prefetched prefetched, LedgerTerms terms)
     {
         if (batch.LeafCount + work.MaxLeaves > MaxLeavesPerBatch && batch.LeafCount > 0) return false;
         switch (work)
         {
             case OrderWork order:
                 if (batch.Meets(order) || _writing?.Batch.Meets(order) == true) return false;
-                Take(order, batch, prefetched, durable, terms);
+                Take(order, batch, prefetched, terms);
                 return true;
             case ArrivalWork arrival:
                 if (batch.Meets(arrival) || _writing?.Batch.Meets(arrival) == true) return false;
@@ -193,18 +196,17 @@ internal sealed class CommitLoop(
     {
         if (ArrivalRules.Refuse(arrival, batch.Totals, prefetched) is not { } wrong)
         {
-            batch.Add(arrival);
+            batch.Add(arrival, prefetched.Position(arrival.Source));
             return;
         }
 
         logger.LogCritical(
             "{Region} refuses a delivery from {Source}: {Detail}", options.Region, arrival.Source, wrong);
         arrival.Complete(new ArrivalWork.DeliveryAnswer(
-            Status.LinkRefused, wrong, Durable.Totals.ReceivedFrom(arrival.Source).Count));
+            Status.LinkRefused, wrong, prefetched.Position(arrival.Source).Count));
     }
 
-    private void Take(
-        OrderWork order, Batch batch, Prefetched prefetched, SealTotals durable, LedgerTerms terms)
+    private void Take(OrderWork order, Batch batch, Prefetched prefetched, LedgerTerms terms)
     {
         if (prefetched.Entry(order) is { } entry)
         {
@@ -212,7 +214,7 @@ internal sealed class CommitLoop(
             return;
         }
 
-        Decision decision = Decider.Decide(order, prefetched.Account(order), prefetched.Inputs(order), durable, terms);
+        Decision decision = Decider.Decide(order, prefetched, terms);
         if (decision.Refusal is { } refusal && !StatusInfo.Of(refusal.Status).Recorded)
             order.Complete(OrderAnswer.Of(refusal));
         else batch.Add(order, decision);
@@ -229,7 +231,11 @@ internal sealed class CommitLoop(
         }
         catch (StoreConflictException fault)
         {
-            throw new InvariantException($"The store refused a batch that the engine had decided: {fault.Message}");
+            await ExplainAsync(written, fault, stopping);
+            _writing = null;
+            _head = Durable;
+            DecideAgain(written.Batch);
+            return false;
         }
         catch (StoreException fault)
         {
@@ -249,6 +255,41 @@ internal sealed class CommitLoop(
         Volatile.Write(ref _durable, written.Head);
         publisher.Publish(written);
         return true;
+    }
+
+    /// <summary>
+    /// Returns if a batch conflicted because another engine of the region took one of its deliveries meanwhile, which
+    /// is nobody's fault: nothing of the batch is durable, and all of it can be decided again.
+    /// </summary>
+    /// <exception cref="InvariantException">
+    /// The conflict is another: somebody else writes this log or decides this engine's orders.
+    /// </exception>
+    private async Task ExplainAsync(WrittenBatch written, StoreConflictException fault, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await WasDurableAsync();
+                if (await ArrivedElsewhereAsync(written.Batch.Arrivals)) return;
+                throw new InvariantException($"The store refused a batch that the engine had decided: {fault.Message}");
+            }
+            catch (StoreException away)
+            {
+                await RecoverAsync(away, stopping);
+            }
+        }
+    }
+
+    private async Task<bool> ArrivedElsewhereAsync(List<ArrivalWork> arrivals)
+    {
+        if (arrivals.Count == 0) return false;
+        Prefetched now = await _prefetcher.ReadAsync(arrivals, Durable.Totals);
+        return arrivals.Exists(arrival => now.Position(arrival.Source) != arrival.Before || IsRecorded(arrival));
+
+        // One coin under two logs of a region that is not honest.
+        bool IsRecorded(ArrivalWork arrival) => Enumerable.Range(0, arrival.Items.Count).Any(
+            i => arrival.Items[i].Number > arrival.Before.Count && now.IsRecorded(arrival, i));
     }
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
     {
         CentralMeters.Orders.Add(written.Batch.Decided.Count);
         foreach (ArrivalWork arrival in written.Batch.Arrivals) CentralMeters.Arrivals.Add(arrival.Items.Count);
-        AnswerArrivals(written.Batch.Arrivals, written.Head);
+        AnswerArrivals(written.Batch.Arrivals);
         foreach ((OwnerDigest owner, AccountState account) in written.Batch.Accounts)
             if (account.Devices.Any(device => !device.IsActive)) listeners.End(owner);
         foreach (AckWork ack in written.Batch.Acks) ack.Complete();
@@ -38,13 +38,10 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
     }
 
     /// <summary>Tells senders which of their transfers are durable here.</summary>
-    public static void AnswerArrivals(IEnumerable<ArrivalWork> arrivals, Head durable)
+    public static void AnswerArrivals(IEnumerable<ArrivalWork> arrivals)
     {
         foreach (ArrivalWork arrival in arrivals)
-        {
-            ulong watermark = durable.Totals.ReceivedFrom(arrival.Source).Count;
-            arrival.Complete(new ArrivalWork.DeliveryAnswer(Status.Committed, "", watermark));
-        }
+            arrival.Complete(new ArrivalWork.DeliveryAnswer(Status.Committed, "", arrival.Watermark));
     }
 
     private async Task AnswerAllAsync(WrittenBatch written)

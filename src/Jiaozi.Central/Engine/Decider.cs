@@ -1,7 +1,6 @@
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
-using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Central.Engine;
 
@@ -10,14 +9,13 @@ internal static class Decider
 {
     /// <summary>Decides an order.</summary>
     /// <param name="work">The order.</param>
-    /// <param name="account">The account it is decided in.</param>
-    /// <param name="inputs">The stored coins of its inputs; null where there is none.</param>
-    /// <param name="durable">The totals that were durable before the inputs were read.</param>
+    /// <param name="prefetched">What was read for it.</param>
     /// <param name="terms">Region, time, limits.</param>
-    public static Decision Decide(
-        OrderWork work, AccountState account, IReadOnlyList<StoredCoin?> inputs, SealTotals durable, LedgerTerms terms)
+    public static Decision Decide(OrderWork work, Prefetched prefetched, LedgerTerms terms)
     {
         Intake.VerifiedOrder order = work.Order;
+        AccountState account = prefetched.Account(work);
+        IReadOnlyList<StoredCoin?> inputs = prefetched.Inputs(work);
         return order.Order switch
         {
             PaymentOrder payment => SpendingRules.DecidePayment(
@@ -40,7 +38,7 @@ internal static class Decider
                 if (work.Inputs[i] != coin) continue;
                 Intake.SealPlace place = order.Places[i];
                 return place.Log.Region != terms.Region
-                    && place.Number > durable.ReceivedFrom(place.Log).LastSeal;
+                    && place.Number > prefetched.LastSeal(place.Log);
             }
 
             return false;

@@ -4,6 +4,7 @@ using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Central.Engine;
 
@@ -12,7 +13,7 @@ internal static class EntryOf
 {
     /// <summary>The line of an owner's own order.</summary>
     public static Entry Order(
-        VerifiedOrder order, Decision decision, long nowUnixMs, ulong sealNumber, int firstLeaf)
+        VerifiedOrder order, Decision decision, long nowUnixMs, SealId seal, int firstLeaf)
     {
         return new Entry
         {
@@ -21,7 +22,7 @@ internal static class EntryOf
             Status = decision.Refusal?.Status ?? Status.Committed,
             Detail = decision.Refusal?.Detail ?? "",
             TimeUnixMs = nowUnixMs,
-            SealNumber = sealNumber,
+            Seal = seal,
             FirstLeaf = firstLeaf,
             Bodies = [.. (decision.Effects?.Created ?? []).Select(body => (ReadOnlyMemory<byte>)body.Encode())],
             MinorUnits = order.Order switch
@@ -36,7 +37,7 @@ internal static class EntryOf
 
     /// <summary>The line of a coin received.</summary>
     public static Entry Receipt(
-        CoinBody body, ReadOnlyMemory<byte> bytes, OwnerId payer, long nowUnixMs, ulong sealNumber, int leaf) => new()
+        CoinBody body, ReadOnlyMemory<byte> bytes, OwnerId payer, long nowUnixMs, SealId seal, int leaf) => new()
         {
             Kind = EntryKind.Receipt,
             PayloadHash = default,
@@ -44,7 +45,7 @@ internal static class EntryOf
             TimeUnixMs = nowUnixMs,
             MinorUnits = body.Amount.MinorUnits,
             OtherParty = payer,
-            SealNumber = sealNumber,
+            Seal = seal,
             FirstLeaf = leaf,
             Bodies = [bytes],
         };

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
@@ -6,27 +6,28 @@ using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Engine;
 
-/// <summary>Finds the newest seal in a store. Every sealing commit writes its number beside the seal.</summary>
+/// <summary>
+/// Finds the newest seals in a store. Every sealing commit writes beside the seal which is the newest of its log
+/// (<see cref="LedgerKeys.Head"/>), so the heads are also the list of the region's logs.
+/// </summary>
 internal static class HeadReader
 {
-    /// <summary>Key in <see cref="StoreFamily.Meta"/> whose value is the number (8 bytes, big endian).</summary>
-    public static ReadOnlyMemory<byte> HeadKey { get; } = "head"u8.ToArray();
-
-    /// <summary>The value under <see cref="HeadKey"/>.</summary>
-    public static byte[] Value(ulong number) => LedgerKeys.Seal(number);
-
-    /// <summary>The newest head; <see cref="Head.Start"/> for a new store.</summary>
+    /// <summary>The newest head of a log; <see cref="Head.Start"/> if it has no seal yet.</summary>
     /// <exception cref="InvariantException">The store points to a seal that it does not have, or it belongs to another
-    /// network or region.</exception>
+    /// network or log.</exception>
     public static async Task<Head> ReadAsync(
         IStore store, NetworkId networkId, LogId log, CancellationToken cancellation)
     {
-        byte[]?[] found = await store.GetManyAsync([new StoreKey(StoreFamily.Meta, HeadKey)], cancellation);
+        byte[]?[] found = await store.GetManyAsync(
+            [new StoreKey(StoreFamily.Meta, LedgerKeys.Head(log.Writer))], cancellation);
         if (found[0] is not { } pointer) return Head.Start;
-        ulong number = BinaryPrimitives.ReadUInt64BigEndian(pointer);
-        found = await store.GetManyAsync([new StoreKey(StoreFamily.Seals, LedgerKeys.Seal(number))], cancellation);
+        found = await store.GetManyAsync([new StoreKey(StoreFamily.Seals, pointer)], cancellation);
         if (found[0] is not { } bytes)
-            throw new InvariantException($"The store has no seal {number}, which is said to be the newest.");
+        {
+            ulong number = LedgerKeys.ReadSeal(pointer).Number;
+            throw new InvariantException($"The store has no seal {number} of {log}, which is said to be the newest.");
+        }
+
         Seal seal = StoredSeal.Decode(bytes).Seal;
         SealSummary summary = seal.Summary;
         if (summary.Network != networkId || summary.Log != log)
@@ -36,5 +37,14 @@ internal static class HeadReader
         }
 
         return Head.After(seal);
+    }
+
+    /// <summary>The newest seals of all logs that a snapshot holds, in the order of their keys.</summary>
+    public static async IAsyncEnumerable<SealId> ReadAllAsync(
+        IStoreSnapshot snapshot, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (StorePair head in snapshot.ScanAsync(
+            StoreFamily.Meta, LedgerKeys.Heads.ToArray(), default, cancellation))
+            yield return LedgerKeys.ReadSeal(head.Value);
     }
 }

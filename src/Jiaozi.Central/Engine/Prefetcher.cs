@@ -1,22 +1,40 @@
 using Jiaozi.Central.Accounts;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
+using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Engine;
 
 /// <summary>Reads everything that a batch's decisions need in one go.</summary>
-internal sealed class Prefetcher(IStore store, AccountCache accounts)
+internal sealed class Prefetcher(IStore store, AccountCache accounts, RegionCode region)
 {
     /// <summary>
-    /// Reads entries, input coins and accounts, all in one read of the store except unknown accounts.
+    /// Reads entries, input coins, positions of links and accounts, all in one read of the store except unknown
+    /// accounts.
     /// </summary>
+    /// <param name="works">What is to be decided.</param>
+    /// <param name="durable">The totals of this central's log that are durable now.</param>
     /// <exception cref="StoreException">The store cannot answer.</exception>
-    public async Task<Prefetched> ReadAsync(IReadOnlyCollection<Work> works)
+    public async Task<Prefetched> ReadAsync(IReadOnlyCollection<Work> works, SealTotals durable)
     {
         var keys = new List<StoreKey>(works.Count * 2);
-        foreach (Work work in works) AddKeys(work, keys);
+        var sources = new HashSet<LogId>();
+        foreach (Work work in works) AddKeys(work, durable, keys, sources);
+        int at = keys.Count;
+        foreach (LogId source in sources) keys.Add(new StoreKey(StoreFamily.Meta, LedgerKeys.Received(source)));
         byte[]?[] values = keys.Count == 0 ? [] : await store.GetManyAsync(keys, CancellationToken.None);
+        var positions = new Dictionary<LogId, LinkPosition>(sources.Count);
+        foreach (LogId source in sources)
+            positions[source] = values[at++] is { } bytes ? LinkPosition.Decode(bytes) : LinkPosition.Start;
+        return await SortAsync(works, values, positions, durable);
+    }
+
+    private async Task<Prefetched> SortAsync(
+        IReadOnlyCollection<Work> works, byte[]?[] values, Dictionary<LogId, LinkPosition> positions,
+        SealTotals durable)
+    {
         var facts = new Dictionary<OrderWork, Prefetched.Facts>(works.Count);
         var recorded = new HashSet<(ArrivalWork, int)>();
         int at = 0;
@@ -38,19 +56,27 @@ internal sealed class Prefetcher(IStore store, AccountCache accounts)
             }
         }
 
-        return new Prefetched(facts, recorded);
+        return new Prefetched(facts, recorded, positions, durable);
     }
 
-    private static void AddKeys(Work work, List<StoreKey> keys)
+    private void AddKeys(Work work, SealTotals durable, List<StoreKey> keys, HashSet<LogId> sources)
     {
         if (work is OrderWork order)
         {
             keys.Add(new StoreKey(StoreFamily.Entries, order.EntryKey));
             foreach (CoinId input in order.Inputs)
                 keys.Add(new StoreKey(StoreFamily.Coins, LedgerKeys.Coin(order.Order.Account.Digest, input)));
+
+            // Has it arrived? What this log has received itself it knows without asking.
+            foreach (Intake.SealPlace place in order.Order.Places)
+            {
+                if (place.Log.Region != region && place.Number > durable.ReceivedFrom(place.Log).LastSeal)
+                    sources.Add(place.Log);
+            }
         }
         else if (work is ArrivalWork arrival)
         {
+            sources.Add(arrival.Source);
             foreach (ArrivalWork.Item item in arrival.Items)
             {
                 CoinBody body = item.Coin.Body;

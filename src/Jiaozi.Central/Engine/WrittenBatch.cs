@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
-using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Storage;
 
@@ -35,7 +34,7 @@ internal sealed class WrittenBatch
 
     /// <summary>Seals the batch (one root, one signature) and starts the one durable write.</summary>
     public static WrittenBatch Start(
-        Batch batch, IStore store, RegionSigners signers, NetworkFile network, RegionCode region)
+        Batch batch, IStore store, RegionSigners signers, NetworkFile network)
     {
         if (batch.LeafCount == 0)
             return new WrittenBatch(batch, null, null, batch.Before, CommitAsync(batch, store));
@@ -43,13 +42,13 @@ internal sealed class WrittenBatch
             throw new InvariantException("Created and destroyed do not balance in the running totals.");
         var tree = new MerkleTree(batch.Leaves);
         var summary = new SealSummary(
-            network.Plan.Id, LogId.Of(region), batch.SealNumber, batch.Before.Hash, batch.NowUnixMs, tree.Size,
-            tree.Root, batch.Totals);
+            network.Plan.Id, batch.Log, batch.Seal.Number, batch.Before.Hash, batch.NowUnixMs, tree.Size, tree.Root,
+            batch.Totals);
         Seal seal = Seal.Create(summary, signers.Current(network));
         batch.Changes.PutNew(
-            StoreFamily.Seals, LedgerKeys.Seal(seal.Summary.Number),
+            StoreFamily.Seals, LedgerKeys.Seal(batch.Seal),
             new StoredSeal(seal, batch.Leaves.ToArray()).Encode());
-        batch.Changes.Put(StoreFamily.Meta, HeadReader.HeadKey, HeadReader.Value(seal.Summary.Number));
+        batch.Changes.Put(StoreFamily.Meta, LedgerKeys.Head(batch.Log.Writer), LedgerKeys.Seal(batch.Seal));
         return new WrittenBatch(batch, seal, tree, Head.After(seal), CommitAsync(batch, store));
     }
 

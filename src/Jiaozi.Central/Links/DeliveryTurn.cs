@@ -1,12 +1,12 @@
 namespace Jiaozi.Central.Links;
 
 /// <summary>
-/// Lets the deliveries of one region in one after the other, a few waiting at most: whoever repeats them must not pile
-/// up work before the orders of this region.
+/// Lets the deliveries of one region, whatever its log, in one after the other, a few waiting at most: whoever repeats
+/// them must not pile up work before the orders of this region.
 /// </summary>
 internal sealed class DeliveryTurn
 {
-    private const int Most = 4;
+    private const int Most = 16;
 
     private readonly Lock _gate = new();
     private Task _last = Task.CompletedTask;

@@ -38,7 +38,7 @@ internal sealed class LinkReceiver(
 
         // 2. Is it its turn?
         DeliveryTurn turn = _turns.GetOrAdd(claim!.Log.Region, _ => new DeliveryTurn());
-        return await turn.RunAsync(() => ApplyAsync(request, claim, file)) ?? Busy(claim.Log);
+        return await turn.RunAsync(() => ApplyAsync(request, claim, file)) ?? Busy();
     }
 
     private async Task<ArrivalWork.DeliveryAnswer> ApplyAsync(
@@ -138,15 +138,13 @@ internal sealed class LinkReceiver(
         return new ArrivalWork.DeliveryAnswer(Status.LinkRefused, detail, 0);
     }
 
-    private ArrivalWork.DeliveryAnswer Busy(LogId source) => new(
-        Status.Overloaded, "Other deliveries of that region are being recorded.",
-        engine.Durable.Totals.ReceivedFrom(source).Count);
+    private static ArrivalWork.DeliveryAnswer Busy() =>
+        new(Status.Overloaded, "Other deliveries of that region are being recorded.", 0);
 
     private ArrivalWork.DeliveryAnswer Refuse(string detail, LogId source)
     {
         Interlocked.Increment(ref _refused);
         logger.LogCritical("{Region} refuses a delivery from {Source}: {Detail}", options.Region, source, detail);
-        return new ArrivalWork.DeliveryAnswer(
-            Status.LinkRefused, detail, engine.Durable.Totals.ReceivedFrom(source).Count);
+        return new ArrivalWork.DeliveryAnswer(Status.LinkRefused, detail, 0);
     }
 }

@@ -15,15 +15,18 @@ using Microsoft.Extensions.Logging;
 namespace Jiaozi.Central.Links;
 
 /// <summary>
-/// The sending end of one link (seed: 同步): offers the outbox in order, whole seals at a time, until the other region
-/// has acknowledged it, then forgets it. Nothing is lost when either side stops: the outbox is the memory.
+/// The sending end of one link (seed: 同步), from one log to one region: offers the outbox in order, whole seals at a
+/// time, until the other region has acknowledged it, then forgets it. Nothing is lost when either side stops: the
+/// outbox is the memory. The log may be another than this central writes; then it looks from time to time, as nobody
+/// rings.
 /// </summary>
 internal sealed class LinkSender(
-    CentralOptions options, RegionCode destination, IStore store, SealReader seals, INetworkSource network,
+    CentralOptions options, LogId log, RegionCode destination, IStore store, SealReader seals, INetworkSource network,
     RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, TimeProvider time,
     ILogger logger)
 {
-    private readonly LogId _log = LogId.Of(options.Region);
+    private readonly bool _isOwn = log == options.Log;
+    private ulong _sentByOther;
     private ulong _acknowledged;
     private long _delivered;
     private volatile LinkState? _state;
@@ -33,11 +36,14 @@ internal sealed class LinkSender(
     {
         get
         {
-            ulong sent = engine.Durable.Totals.SentTo(destination).Count;
+            ulong sent = Sent;
             ulong waiting = sent - Math.Min(sent, Volatile.Read(ref _acknowledged));
-            return (_state ?? new LinkState(destination, 0, "flowing", "")) with { Waiting = waiting };
+            return (_state ?? new LinkState(log, destination, 0, "flowing", "")) with { Waiting = waiting };
         }
     }
+
+    private ulong Sent =>
+        _isOwn ? engine.Durable.Totals.SentTo(destination).Count : Volatile.Read(ref _sentByOther);
 
     /// <summary>Runs until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -47,7 +53,8 @@ internal sealed class LinkSender(
             try
             {
                 while (await OfferAsync(stopping)) { }
-                await bell.WaitAsync(destination, stopping);
+                if (_isOwn) await bell.WaitAsync(destination, stopping);
+                else await Task.Delay(options.LinkRetry, time, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -61,7 +68,7 @@ internal sealed class LinkSender(
             catch (Exception fault)
             {
                 // One bounded place for the rest: the link reports, rests and tries again; no coin is lost by that.
-                logger.LogError(fault, "The link from {From} to {To} failed.", options.Region, destination);
+                logger.LogError(fault, "The link from {From} to {To} failed.", log, destination);
                 Report("refused", fault.Message);
                 if (!await PauseAsync(stopping)) return;
             }
@@ -78,9 +85,9 @@ internal sealed class LinkSender(
         DeliverReply reply = await transport.DeliverAsync(destination, await RequestAsync(batch, stopping), stopping);
         if (reply.Status != (int)Status.Committed)
         {
-            // Overloaded or without its store: that passes by itself and nobody need be woken.
+            // Overloaded, without its store, or stopped in the middle of it: that passes and nobody need be woken.
             bool passing = StatusInfo.IsKnown(reply.Status)
-                && StatusInfo.Of((Status)reply.Status).Hint == RetryHint.RetrySame;
+                && StatusInfo.Of((Status)reply.Status).Hint is RetryHint.RetrySame or RetryHint.AskById;
             if (passing) Report("waiting", $"{destination}: {reply.Detail}");
             else Report("refused", $"{destination} refuses transfer {batch[0].Number}: {reply.Detail}");
             await PauseAsync(stopping);
@@ -96,7 +103,7 @@ internal sealed class LinkSender(
         }
 
         Report("flowing", "");
-        if (!await engine.AcknowledgeAsync(destination, batch[0].Number, last)) await PauseAsync(stopping);
+        if (!await engine.AcknowledgeAsync(log.Writer, destination, batch[0].Number, last)) await PauseAsync(stopping);
         else Volatile.Write(ref _acknowledged, last);
         return true;
     }
@@ -112,20 +119,21 @@ internal sealed class LinkSender(
     private async Task<List<(ulong, Transfer)>> ReadAsync(CancellationToken stopping)
     {
         var batch = new List<(ulong, Transfer)>();
-        ulong lastSeal = 0;
+        SealId lastSeal = default;
 
         // Read before the snapshot: whatever is counted here is either in it or gone for good.
-        ulong sent = engine.Durable.Totals.SentTo(destination).Count;
+        if (!_isOwn) await ReadSentAsync(stopping);
+        ulong sent = Sent;
         await using IStoreSnapshot snapshot = await store.SnapshotAsync(stopping);
-        byte[] prefix = LedgerKeys.OutboxOf(destination);
+        byte[] prefix = LedgerKeys.OutboxOf(destination, log.Writer);
 
         // What was acknowledged is gone, but a store may keep the traces of many deletions at the start of the scan.
-        byte[] after = _acknowledged > 0 ? LedgerKeys.Outbox(destination, _acknowledged) : [];
+        byte[] after = _acknowledged > 0 ? LedgerKeys.Outbox(destination, log.Writer, _acknowledged) : [];
         await foreach (StorePair pair in snapshot.ScanAsync(StoreFamily.Outbox, prefix, after, stopping))
         {
             Transfer transfer = Transfer.Decode(pair.Value);
-            if (batch.Count >= options.MaxDelivery && transfer.SealNumber != lastSeal) break;
-            lastSeal = transfer.SealNumber;
+            if (batch.Count >= options.MaxDelivery && transfer.Seal != lastSeal) break;
+            lastSeal = transfer.Seal;
             batch.Add((LedgerKeys.ReadOutbox(pair.Key).Number, transfer));
         }
 
@@ -134,15 +142,21 @@ internal sealed class LinkSender(
         return batch;
     }
 
+    private async Task ReadSentAsync(CancellationToken stopping)
+    {
+        Head head = await HeadReader.ReadAsync(store, network.Current.Plan.Id, log, stopping);
+        Volatile.Write(ref _sentByOther, head.Totals.SentTo(destination).Count);
+    }
+
     private async Task<DeliverRequest> RequestAsync(
         List<(ulong Number, Transfer Transfer)> batch, CancellationToken stopping)
     {
         NetworkFile file = network.Current;
-        var request = new DeliverRequest { Log = _log.ToString() };
+        var request = new DeliverRequest { Log = log.ToString() };
         var covered = new List<DeliveryItem>(batch.Count);
         foreach ((ulong number, Transfer transfer) in batch)
         {
-            Receipt proof = await seals.CutAsync(transfer.SealNumber, transfer.LeafIndex, stopping);
+            Receipt proof = await seals.CutAsync(transfer.Seal, transfer.LeafIndex, stopping);
             byte[] coin = new Coin(transfer.Body, transfer.BodyBytes, proof).Encode();
             covered.Add(new DeliveryItem(coin, transfer.Payer, transfer.Order));
             request.Items.Add(new TransferItem
@@ -154,7 +168,7 @@ internal sealed class LinkSender(
             });
         }
 
-        var claim = DeliveryClaim.Of(file.Plan.Id, _log, destination, batch[0].Number, covered);
+        var claim = DeliveryClaim.Of(file.Plan.Id, log, destination, batch[0].Number, covered);
         request.Claim = UnsafeByteOperations.UnsafeWrap(claim.Sign(signers.Current(file)).Bytes);
         return request;
     }
@@ -162,11 +176,11 @@ internal sealed class LinkSender(
     private void Report(string state, string detail)
     {
         if (_state is { } old && old.State == state && old.Detail == detail) return;
-        _state = new LinkState(destination, 0, state, detail);
+        _state = new LinkState(log, destination, 0, state, detail);
         if (state == "refused")
-            logger.LogCritical("Link {From} to {To}: {Detail}", options.Region, destination, detail);
+            logger.LogCritical("Link {From} to {To}: {Detail}", log, destination, detail);
         else if (state == "waiting")
-            logger.LogWarning("Link {From} to {To} waits: {Detail}", options.Region, destination, detail);
+            logger.LogWarning("Link {From} to {To} waits: {Detail}", log, destination, detail);
     }
 
     private async Task<bool> PauseAsync(CancellationToken stopping)

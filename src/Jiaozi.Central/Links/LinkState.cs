@@ -1,10 +1,12 @@
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 
 namespace Jiaozi.Central.Links;
 
-/// <summary>How the link to one region is doing.</summary>
+/// <summary>How the link from one log to one region is doing.</summary>
+/// <param name="Log">The log.</param>
 /// <param name="Destination">The region.</param>
 /// <param name="Waiting">Coins not acknowledged yet.</param>
 /// <param name="State">flowing, waiting (unreachable) or refused (needs an operator).</param>
 /// <param name="Detail">More, in plain words.</param>
-public sealed record LinkState(RegionCode Destination, ulong Waiting, string State, string Detail);
+public sealed record LinkState(LogId Log, RegionCode Destination, ulong Waiting, string State, string Detail);

@@ -40,7 +40,7 @@ public sealed class BookLoader(
         if (orders.Count == 0) return [];
         _head ??= await HeadReader.ReadAsync(
             store, network.Plan.Id, LogId.Of(region), CancellationToken.None);
-        var batch = new Batch(_head, region, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var batch = new Batch(_head, LogId.Of(region), time.GetUtcNow().ToUnixTimeMilliseconds());
         var terms = new LedgerTerms(region, batch.NowUnixMs, network.Plan.Limits);
         foreach ((OwnerId account, Order order) in orders)
         {
@@ -55,7 +55,7 @@ public sealed class BookLoader(
             batch.Add(new OrderWork(Trusted(order, account), 0, new AwaitedAnswer(), new OrderRoom(1)), decision);
         }
 
-        WrittenBatch written = WrittenBatch.Start(batch, store, signers, network, region);
+        WrittenBatch written = WrittenBatch.Start(batch, store, signers, network);
         await written.Task;
         _head = written.Head;
         return [.. batch.Decided.SelectMany(decided => Coins(decided.Entry, written))];

@@ -78,7 +78,7 @@ internal sealed class AccountReader(IStore store, SealReader seals)
         var coins = new Coin[stored.Count];
         for (int i = 0; i < coins.Length; i++)
         {
-            Core.Sealing.Receipt proof = await seals.CutAsync(stored[i].SealNumber, stored[i].LeafIndex, cancellation);
+            Core.Sealing.Receipt proof = await seals.CutAsync(stored[i].Seal, stored[i].LeafIndex, cancellation);
             coins[i] = new Coin(stored[i].Body, stored[i].BodyBytes, proof);
         }
 

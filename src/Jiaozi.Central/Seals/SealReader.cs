@@ -12,23 +12,24 @@ namespace Jiaozi.Central.Seals;
 
 /// <summary>
 /// Cuts receipts out of stored seals: this is how a coin is proved again and how a first answer is made again. A seal
-/// whose key was revoked meanwhile is signed again with the region's current key, over the same root.
+/// whose key was revoked meanwhile is signed again with the region's current key, over the same root. It reads the
+/// seals of all logs of the region.
 /// </summary>
 internal sealed class SealReader(IStore store, INetworkSource network, RegionSigners signers)
 {
     private const int Capacity = 512;
 
-    private readonly ConcurrentDictionary<ulong, Cut> _recent = new();
-    private readonly Queue<ulong> _order = new();
+    private readonly ConcurrentDictionary<SealId, Cut> _recent = new();
+    private readonly Queue<SealId> _order = new();
     private readonly Lock _gate = new();
 
     /// <summary>A seal just committed, so that its receipts need no read.</summary>
-    public void Remember(Seal seal, MerkleTree tree) => Keep(seal.Summary.Number, new Cut(seal, tree));
+    public void Remember(Seal seal, MerkleTree tree) => Keep(Id(seal), new Cut(seal, tree));
 
     /// <summary>The receipt of one leaf.</summary>
-    public async ValueTask<Receipt> CutAsync(ulong sealNumber, int leaf, CancellationToken cancellation)
+    public async ValueTask<Receipt> CutAsync(SealId seal, int leaf, CancellationToken cancellation)
     {
-        Cut cut = Trusted(await GetAsync(sealNumber, cancellation));
+        Cut cut = Trusted(await GetAsync(seal, cancellation));
         return cut.Seal.Cut(cut.Tree, leaf);
     }
 
@@ -36,20 +37,20 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
     public async ValueTask<byte[]> OutcomeAsync(
         OwnerId account, OrderId order, Entry entry, CancellationToken cancellation)
     {
-        Cut cut = Trusted(await GetAsync(entry.SealNumber, cancellation));
+        Cut cut = Trusted(await GetAsync(entry.Seal, cancellation));
         return Outcome.Encode(
             entry.Record(account, order), entry.Bodies, i => cut.Seal.Cut(cut.Tree, entry.FirstLeaf + i));
     }
 
-    private async ValueTask<Cut> GetAsync(ulong number, CancellationToken cancellation)
+    private async ValueTask<Cut> GetAsync(SealId id, CancellationToken cancellation)
     {
-        if (_recent.TryGetValue(number, out Cut? cut)) return cut;
+        if (_recent.TryGetValue(id, out Cut? cut)) return cut;
         byte[]?[] found = await store.GetManyAsync(
-            [new StoreKey(StoreFamily.Seals, LedgerKeys.Seal(number))], cancellation);
-        if (found[0] is not { } bytes) throw new InvariantException($"Seal {number} is not in the store.");
+            [new StoreKey(StoreFamily.Seals, LedgerKeys.Seal(id))], cancellation);
+        if (found[0] is not { } bytes) throw new InvariantException($"Seal {id} is not in the store.");
         StoredSeal stored = StoredSeal.Decode(bytes);
         cut = new Cut(stored.Seal, new MerkleTree(stored.Leaves.Span));
-        Keep(number, cut);
+        Keep(id, cut);
         return cut;
     }
 
@@ -60,24 +61,26 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
             || key!.State == KeyState.Revoked;
         if (!revoked) return cut;
         cut = cut with { Seal = cut.Seal.SignAgain(signers.Current(file)) };
-        Keep(cut.Seal.Summary.Number, cut);
+        Keep(Id(cut.Seal), cut);
         return cut;
     }
 
-    private void Keep(ulong number, Cut cut)
+    private void Keep(SealId id, Cut cut)
     {
         lock (_gate)
         {
-            if (!_recent.TryAdd(number, cut))
+            if (!_recent.TryAdd(id, cut))
             {
-                _recent[number] = cut;
+                _recent[id] = cut;
                 return;
             }
 
-            _order.Enqueue(number);
+            _order.Enqueue(id);
             if (_order.Count > Capacity) _recent.TryRemove(_order.Dequeue(), out _);
         }
     }
+
+    private static SealId Id(Seal seal) => new(seal.Summary.Log.Writer, seal.Summary.Number);
 
     private sealed record Cut(Seal Seal, MerkleTree Tree);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Numerics;
 using Jiaozi.Core.Audit;
-using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
@@ -46,37 +46,36 @@ public sealed class AuditRunner(
     public async Task<AuditReport> RunAsync(Action<string> progress, CancellationToken cancellation)
     {
         var findings = new List<string>();
-        var audited = new List<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)>();
+        var audited = new List<AuditedRegion>();
         foreach (RegionCode region in network.Plan.Regions.Select(region => region.Code))
         {
             progress($"books of {region}");
-            RegionAuditor auditor = await ReadBooksAsync(region, cancellation);
-            audited.Add((auditor, auditor.Chain.Totals, Report(auditor)));
+            audited.Add(new AuditedRegion(await ReadBooksAsync(region, cancellation)));
         }
 
-        foreach ((RegionAuditor auditor, _, _) in audited)
+        foreach (AuditedRegion region in audited)
         {
-            progress($"newest seals of {auditor.Region}");
-            ulong last = auditor.Chain.Head?.Summary.Number ?? 0;
-            await foreach (ExportChunk chunk in _books.ExportAsync(auditor.Region, last, sealsOnly: true, cancellation))
-                foreach (Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.Memory);
+            progress($"newest seals of {region.Code}");
+            await foreach (ExportChunk chunk in _books.ExportAsync(region.Code, region.Heads, cancellation))
+                foreach (Record seal in chunk.Seals) region.Auditor.AddSeal(seal.Key.Memory, seal.Value.Memory);
         }
 
-        UInt128 inTransit = 0;
-        foreach ((RegionAuditor receiver, SealTotals totals, _) in audited)
+        BigInteger inTransit = 0;
+        foreach (AuditedRegion receiver in audited)
         {
-            var read = audited.Select(pair => pair.Auditor.Region).Where(region => region != receiver.Region).ToHashSet();
-            findings.AddRange(LinkAuditor.CheckSources(receiver.Region, totals, read));
-            foreach ((RegionAuditor sender, SealTotals sent, _) in audited)
-            {
-                if (sender.Region == receiver.Region) continue;
-                ReceivedTotal received = totals.ReceivedFrom(LogId.Of(sender.Region));
-                if (LinkAuditor.Check(sender.Chain, receiver.Region, received) is { } finding) findings.Add(finding);
+            AuditedRegion[] others = [.. audited.Where(region => region != receiver)];
+            findings.AddRange(LinkAuditor.CheckSources(
+                receiver.Code, receiver.Totals, [.. others.Select(region => region.Auditor)]));
+            foreach (AuditedRegion sender in others)
+                foreach (ChainAuditor chain in sender.Auditor.Chains)
+                {
+                    ReceivedTotal received = receiver.Totals.ReceivedFrom(chain.Log);
+                    if (LinkAuditor.Check(chain, receiver.Code, received) is { } finding) findings.Add(finding);
 
-                // What left after the receiver's books were copied is not on its way by those books.
-                UInt128 gone = sent.SentTo(receiver.Region).Amount;
-                if (gone > received.Amount) inTransit += gone - received.Amount;
-            }
+                    // What left after the receiver's books were copied is not on its way by those books.
+                    BigInteger gone = sender.Sent(chain.Log.Writer, receiver.Code);
+                    if (gone > received.Amount) inTransit += gone - received.Amount;
+                }
         }
 
         findings.InsertRange(0, audited.SelectMany(region => region.Auditor.Findings));
@@ -86,15 +85,19 @@ public sealed class AuditRunner(
     private async Task<RegionAuditor> ReadBooksAsync(RegionCode region, CancellationToken cancellation)
     {
         var auditor = new RegionAuditor(network, region);
-        await foreach (ExportChunk chunk in _books.ExportAsync(region, 0, sealsOnly: false, cancellation))
+        await foreach (ExportChunk chunk in _books.ExportAsync(region, after: null, cancellation))
         {
-            foreach (Record seal in chunk.Seals) auditor.Chain.Add(seal.Value.Memory);
+            foreach (LogHead head in chunk.Logs)
+            {
+                if (!LogId.TryParse(head.Log, out LogId log))
+                    throw new AuditException($"{region} names a log '{head.Log}', which is none.");
+                auditor.AddHead(log, head.Number);
+            }
+
+            foreach (Record seal in chunk.Seals) auditor.AddSeal(seal.Key.Memory, seal.Value.Memory);
             foreach (Record coin in chunk.Coins) auditor.AddCoin(coin.Key.Memory, coin.Value.Memory);
             foreach (Record transfer in chunk.Transfers)
-            {
-                (RegionCode destination, ulong number) = LedgerKeys.ReadOutbox(transfer.Key.Span);
-                auditor.AddTransfer(destination, number, transfer.Value.Memory);
-            }
+                auditor.AddTransfer(transfer.Key.Memory, transfer.Value.Memory);
         }
 
         auditor.Finish();
@@ -102,21 +105,18 @@ public sealed class AuditRunner(
     }
 
     private AuditReport Summarize(
-        IReadOnlyList<(RegionAuditor Auditor, SealTotals Totals, RegionReport Report)> audited, UInt128 inTransit,
-        List<string> findings)
+        IReadOnlyList<AuditedRegion> audited, BigInteger inTransit, List<string> findings)
     {
-        UInt128 issued = 0, redeemed = 0, unspent = 0;
-        foreach ((RegionAuditor auditor, SealTotals totals, _) in audited)
+        BigInteger issued = 0, redeemed = 0, unspent = 0, received = 0, sent = 0;
+        foreach (AuditedRegion region in audited)
         {
-            issued = checked(issued + totals.Issued);
-            redeemed = checked(redeemed + totals.Redeemed);
-            unspent = checked(unspent + auditor.Unspent);
+            issued += region.Totals.Issued;
+            redeemed += region.Totals.Redeemed;
+            received += region.Totals.Received;
+            sent += region.Totals.Sent;
+            unspent += region.Auditor.Unspent;
         }
 
-        UInt128 received = Sum(
-            audited.SelectMany(region => region.Totals.Received.Values).Select(total => total.Amount));
-        UInt128 sent = Sum(
-            audited.SelectMany(region => region.Totals.Sent.Values).Select(total => total.Amount));
         if (issued + received != unspent + redeemed + sent)
         {
             findings.Add(
@@ -126,20 +126,17 @@ public sealed class AuditRunner(
         var total = new TotalReport(
             Text(issued), Text(redeemed), Text(inTransit), Text(unspent), Text(unspent + inTransit));
         return new AuditReport(
-            findings.Count == 0, network.Currency.Code, [.. audited.Select(region => region.Report)], total, findings);
+            findings.Count == 0, network.Currency.Code, [.. audited.Select(Report)], total, findings);
     }
 
-    private static RegionReport Report(RegionAuditor auditor)
+    private static RegionReport Report(AuditedRegion region)
     {
-        SealTotals totals = auditor.Chain.Totals;
+        RegionTotals totals = region.Totals;
         return new RegionReport(
-            auditor.Region.ToString(), auditor.Chain.Head?.Summary.Number ?? 0, auditor.Coins, Text(totals.Issued),
-            Text(totals.Redeemed), Text(Sum(totals.Received.Values.Select(total => total.Amount))),
-            Text(Sum(totals.Sent.Values.Select(total => total.Amount))), Text(auditor.Unspent));
+            region.Code.ToString(), region.Heads.Count, region.Heads.Aggregate(0UL, (sum, head) => sum + head.Number),
+            region.Auditor.Coins, Text(totals.Issued), Text(totals.Redeemed), Text(totals.Received), Text(totals.Sent),
+            Text(region.Auditor.Unspent));
     }
 
-    private static UInt128 Sum(IEnumerable<UInt128> amounts) =>
-        amounts.Aggregate((UInt128)0, (sum, amount) => checked(sum + amount));
-
-    private static string Text(UInt128 amount) => amount.ToString(CultureInfo.InvariantCulture);
+    private static string Text(BigInteger amount) => amount.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,9 +24,12 @@ internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvi
     private readonly TimeSpan _patience = patience ?? DefaultPatience;
 
     /// <summary>Streams a consistent copy.</summary>
+    /// <param name="region">Whose books.</param>
+    /// <param name="after">Null for the whole copy; otherwise only seals, and of these logs only newer ones.</param>
+    /// <param name="cancellation">Ends the copy.</param>
     /// <exception cref="AuditException">The central cannot be reached or refuses.</exception>
     public async IAsyncEnumerable<ExportChunk> ExportAsync(
-        RegionCode region, ulong afterSeal, bool sealsOnly,
+        RegionCode region, IReadOnlyCollection<LogHead>? after,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         string address = network.Region(region)!.Centrals[0];
@@ -37,8 +40,8 @@ internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvi
         var request = new ExportRequest
         {
             Access = ByteString.CopyFrom(access.Sign(reader).Bytes.Span),
-            AfterSeal = afterSeal,
-            SealsOnly = sealsOnly,
+            After = { after ?? [] },
+            SealsOnly = after is not null,
         };
         using AsyncServerStreamingCall<ExportChunk> call = new Audit.AuditClient(channel).Export(
             request, cancellationToken: cancellation);

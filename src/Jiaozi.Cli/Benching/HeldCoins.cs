@@ -32,7 +32,7 @@ internal static class HeldCoins
         var books = new BooksClient(network, reader, TimeProvider.System);
         foreach (RegionCode region in regions)
         {
-            await foreach (ExportChunk chunk in books.ExportAsync(region, 0, sealsOnly: false, cancellation))
+            await foreach (ExportChunk chunk in books.ExportAsync(region, after: null, cancellation))
             {
                 foreach (Record record in chunk.Coins)
                 {

@@ -18,7 +18,7 @@ internal static class BookBalances
         var books = new BooksClient(network, reader, TimeProvider.System);
         foreach (RegionPlan region in network.Plan.Regions)
         {
-            await foreach (ExportChunk chunk in books.ExportAsync(region.Code, 0, sealsOnly: false, cancellation))
+            await foreach (ExportChunk chunk in books.ExportAsync(region.Code, after: null, cancellation))
             {
                 foreach (Record record in chunk.Coins)
                 {

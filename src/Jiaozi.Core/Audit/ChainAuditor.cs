@@ -16,8 +16,14 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
     private readonly Dictionary<(RegionCode Destination, ulong Count), UInt128> _sent = [];
     private Seal? _head;
 
+    /// <summary>The log.</summary>
+    public LogId Log => log;
+
     /// <summary>The last seal so far, or null.</summary>
     public Seal? Head => _head;
+
+    /// <summary>Number of the last seal so far; 0 before the first.</summary>
+    public ulong Number => _head?.Summary.Number ?? 0;
 
     /// <summary>The running totals so far.</summary>
     public SealTotals Totals => _head?.Summary.Totals ?? SealTotals.Zero;
@@ -32,7 +38,7 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
         }
         catch (WireFormatException fault)
         {
-            findings.Add($"{log}: the seal after {_head?.Summary.Number ?? 0} cannot be read: {fault.Message}");
+            findings.Add($"{log}: the seal after {Number} cannot be read: {fault.Message}");
             return;
         }
 
@@ -73,7 +79,7 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
     private void CheckChain(Seal seal)
     {
         SealSummary summary = seal.Summary;
-        ulong number = (_head?.Summary.Number ?? 0) + 1;
+        ulong number = Number + 1;
         if (summary.Network != network.Plan.Id || summary.Log != log)
             findings.Add($"{log}: seal {summary.Number} belongs to network {summary.Network}, log {summary.Log}.");
         if (summary.Number != number)
@@ -105,7 +111,7 @@ public sealed class ChainAuditor(NetworkFile network, LogId log, ICollection<str
     private void CheckTotals(SealTotals totals)
     {
         SealTotals before = Totals;
-        ulong number = (_head?.Summary.Number ?? 0) + 1;
+        ulong number = Number + 1;
         if (!totals.IsConserved) findings.Add($"{log}: seal {number}: destroyed and created do not balance.");
         bool shrunk = totals.Issued < before.Issued || totals.Redeemed < before.Redeemed
             || totals.Created < before.Created || totals.Destroyed < before.Destroyed

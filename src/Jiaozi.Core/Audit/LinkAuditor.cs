@@ -9,10 +9,10 @@ namespace Jiaozi.Core.Audit;
 /// </summary>
 public static class LinkAuditor
 {
-    /// <summary>Checks one direction of one link.</summary>
-    /// <param name="sender">The sending region's chain, read last.</param>
+    /// <summary>Checks one direction of one link: from one log to one region.</summary>
+    /// <param name="sender">The sending log's chain, read last.</param>
     /// <param name="receiver">The receiving region.</param>
-    /// <param name="received">What the receiver's newest seal says of the sender's log.</param>
+    /// <param name="received">What all logs of the receiver together have from the sender's log.</param>
     /// <returns>Null if both agree; otherwise a plain sentence.</returns>
     public static string? Check(ChainAuditor sender, RegionCode receiver, ReceivedTotal received)
     {
@@ -30,22 +30,25 @@ public static class LinkAuditor
     /// granted, so this would be money from nowhere.
     /// </summary>
     /// <param name="receiver">The receiving region.</param>
-    /// <param name="totals">What its newest seal says.</param>
-    /// <param name="read">Regions whose chains were read.</param>
+    /// <param name="totals">What the newest seals of its logs say together.</param>
+    /// <param name="read">The other regions whose books were read.</param>
     public static IEnumerable<string> CheckSources(
-        RegionCode receiver, SealTotals totals, IReadOnlySet<RegionCode> read)
+        RegionCode receiver, RegionTotals totals, IReadOnlyCollection<RegionAuditor> read)
     {
-        foreach (ReceivedTotal received in totals.Received.Values)
+        var chains = read.SelectMany(region => region.Chains).Where(chain => chain.Number > 0)
+            .Select(chain => chain.Log).ToHashSet();
+        foreach (ReceivedTotal received in totals.Sources)
         {
-            if (received.Source != LogId.Of(received.Source.Region) || !read.Contains(received.Source.Region))
+            if (!chains.Contains(received.Source))
                 yield return $"{receiver} received {received.Amount} minor units from {received.Source}, "
                     + "which has no chain of seals here.";
         }
 
-        foreach (SentTotal sent in totals.Sent.Values)
+        foreach (RegionCode region in totals.Destinations)
         {
-            if (!read.Contains(sent.Region))
-                yield return $"{receiver} sent {sent.Amount} minor units to {sent.Region}, whose books are not read.";
+            if (!read.Any(other => other.Region == region))
+                yield return
+                    $"{receiver} sent {totals.SentTo(region)} minor units to {region}, whose books are not read.";
         }
     }
 

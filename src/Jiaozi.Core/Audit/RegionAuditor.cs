@@ -1,3 +1,4 @@
+using System.Numerics;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -8,28 +9,33 @@ using Jiaozi.Core.Wire;
 namespace Jiaozi.Core.Audit;
 
 /// <summary>
-/// Audits the books of one region from a consistent copy: every seal (first, in order), then every unspent coin, then
-/// every transfer in the outbox. Findings are plain sentences; an empty list means the books hold.
+/// Audits the books of one region from a consistent copy: the heads of its logs (first), then every seal, log by log
+/// and in order, then every unspent coin, then every transfer in the outbox. Each log's chain must hold by itself; what
+/// is unspent must agree with the sum over all logs. Findings are plain sentences; an empty list means the books hold.
 /// </summary>
 public sealed class RegionAuditor
 {
     private readonly NetworkFile _network;
     private readonly List<string> _findings = [];
-    private readonly Dictionary<RegionCode, (ulong First, ulong Last, UInt128 Amount)> _outbox = [];
+    private readonly SortedDictionary<byte, ChainAuditor> _chains = [];
+    private readonly Dictionary<byte, ulong> _heads = [];
+    private readonly Dictionary<(byte Writer, RegionCode Destination), Transfers> _outbox = [];
 
     /// <summary>Starts the audit of a region.</summary>
     public RegionAuditor(NetworkFile network, RegionCode region)
     {
         _network = network;
         Region = region;
-        Chain = new ChainAuditor(network, LogId.Of(region), _findings);
     }
 
     /// <summary>The region.</summary>
     public RegionCode Region { get; }
 
-    /// <summary>The chain of seals.</summary>
-    public ChainAuditor Chain { get; }
+    /// <summary>The chains of seals by writer: all logs of the region that have a head or a seal.</summary>
+    public IReadOnlyCollection<ChainAuditor> Chains => _chains.Values;
+
+    /// <summary>The running totals over all logs.</summary>
+    public RegionTotals Totals => RegionTotals.Of(_chains.Values.Select(chain => chain.Totals));
 
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<string> Findings => _findings;
@@ -39,6 +45,39 @@ public sealed class RegionAuditor
 
     /// <summary>Sum of the unspent coins seen, in minor units.</summary>
     public UInt128 Unspent { get; private set; }
+
+    /// <summary>The chain of one log.</summary>
+    public ChainAuditor Chain(byte writer)
+    {
+        if (!_chains.TryGetValue(writer, out ChainAuditor? chain))
+            _chains[writer] = chain = new ChainAuditor(_network, new LogId(Region, writer), _findings);
+        return chain;
+    }
+
+    /// <summary>Adds what the books say of a log: the number of its newest seal.</summary>
+    public void AddHead(LogId log, ulong number)
+    {
+        if (log.Region != Region) _findings.Add($"{Region}: the books name {log} as a log of the region.");
+        else if (!_heads.TryAdd(Chain(log.Writer).Log.Writer, number))
+            _findings.Add($"{Region}: the books name {log} twice.");
+    }
+
+    /// <summary>Adds the next seal of a log, as stored under its key (writer and number, 8 bytes).</summary>
+    public void AddSeal(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value)
+    {
+        try
+        {
+            SealId seal = LedgerKeys.ReadSeal(key.Span);
+            ChainAuditor chain = Chain(seal.Writer);
+            chain.Add(value);
+            if (chain.Number != seal.Number)
+                _findings.Add($"{chain.Log}: seal {chain.Number} is stored under the key of {seal.Number}.");
+        }
+        catch (WireFormatException fault)
+        {
+            _findings.Add($"{Region}: a seal under key {Convert.ToHexStringLower(key.Span)}: {fault.Message}");
+        }
+    }
 
     /// <summary>Adds an unspent coin, as stored under its key (owner digest and coin id, 16 bytes each).</summary>
     public void AddCoin(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value)
@@ -63,55 +102,79 @@ public sealed class RegionAuditor
             _findings.Add($"{Region}: coin {coin.Body.Id} belongs to an owner of {coin.Body.Owner.Region}.");
         if (coin.Body.Currency != _network.Currency.Code)
             _findings.Add($"{Region}: coin {coin.Body.Id} is in {coin.Body.Currency}.");
-        if (!Chain.Covers(coin.SealNumber, coin.LeafIndex, coin.BodyBytes.Span))
-            _findings.Add($"{Region}: coin {coin.Body.Id} is not under seal {coin.SealNumber}.");
+        if (!Covers(coin.Seal, coin.LeafIndex, coin.BodyBytes.Span))
+            _findings.Add($"{Region}: coin {coin.Body.Id} is not under {Text(coin.Seal)}.");
     }
 
-    /// <summary>Adds a transfer of the outbox, in order of destination and number.</summary>
-    public void AddTransfer(RegionCode destination, ulong number, ReadOnlyMemory<byte> value)
+    /// <summary>Adds a transfer of the outbox, as stored under its key, in order of the keys.</summary>
+    public void AddTransfer(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value)
     {
-        Transfer transfer;
+        string what = Convert.ToHexStringLower(key.Span);
         try
         {
-            transfer = Transfer.Decode(value);
+            (RegionCode destination, byte writer, ulong number) = LedgerKeys.ReadOutbox(key.Span);
+            what = $"{number} to {destination}";
+            AddTransfer(destination, writer, number, Transfer.Decode(value));
         }
         catch (WireFormatException fault)
         {
-            _findings.Add($"{Region}: transfer {number} to {destination} cannot be read: {fault.Message}");
-            return;
+            _findings.Add($"{Region}: transfer {what} cannot be read: {fault.Message}");
         }
-
-        bool started = _outbox.TryGetValue(destination, out (ulong First, ulong Last, UInt128 Amount) seen);
-        if (started && number != seen.Last + 1)
-            _findings.Add($"{Region}: transfers {seen.Last + 1} to {number - 1} to {destination} are missing.");
-        UInt128 amount = checked(seen.Amount + (UInt128)transfer.Body.Amount.MinorUnits);
-        _outbox[destination] = (started ? seen.First : number, number, amount);
-        if (transfer.Body.Owner.Region != destination)
-            _findings.Add(
-                $"{Region}: transfer {number} to {destination} is for an owner of {transfer.Body.Owner.Region}.");
-        if (transfer.Payer.Region != Region
-            || transfer.Body.Id != CoinId.Derive(transfer.Payer, transfer.Order, SpendingRules.PayeeOutput))
-            _findings.Add($"{Region}: transfer {number} to {destination} does not come from the order it names.");
-        if (!Chain.Covers(transfer.SealNumber, transfer.LeafIndex, transfer.BodyBytes.Span))
-            _findings.Add($"{Region}: transfer {number} to {destination} is not under seal {transfer.SealNumber}.");
     }
 
-    /// <summary>After everything was added: issued - redeemed + received - sent = sum of unspent coins, and the outbox
-    /// ends where the totals say.</summary>
+    /// <summary>After everything was added: the logs end where the books say, issued - redeemed + received - sent over
+    /// all logs is the sum of the unspent coins, and the outbox ends where the totals say.</summary>
     public void Finish()
     {
-        Chain.CheckHead();
-        SealTotals totals = Chain.Totals;
-        if (totals.Unspent != (Int128)Unspent)
-            _findings.Add(
-                $"{Region}: by the seals {totals.Unspent} minor units are unspent, the coins sum up to {Unspent}.");
-        foreach ((RegionCode destination, (ulong first, ulong last, UInt128 amount)) in _outbox)
+        foreach (ChainAuditor chain in _chains.Values)
         {
-            SentTotal sent = totals.SentTo(destination);
-            if (last != sent.Count)
-                _findings.Add($"{Region}: the outbox to {destination} ends at {last}, the seals say {sent.Count}.");
-            if (Chain.SentWith(destination, first - 1) is { } before && before + amount != sent.Amount)
-                _findings.Add($"{Region}: the outbox to {destination} does not sum up to what the seals say.");
+            chain.CheckHead();
+            if (!_heads.TryGetValue(chain.Log.Writer, out ulong head))
+                _findings.Add($"{chain.Log}: has seals, but the books do not name it among the region's logs.");
+            else if (head != chain.Number)
+                _findings.Add(
+                    $"{chain.Log}: by the books the newest seal is {head}, the chain ends at {chain.Number}.");
+        }
+
+        BigInteger unspent = Totals.Unspent;
+        if (unspent != Unspent)
+            _findings.Add($"{Region}: by the seals {unspent} minor units are unspent, the coins sum up to {Unspent}.");
+        foreach (((byte writer, RegionCode destination), Transfers seen) in _outbox)
+        {
+            ChainAuditor chain = Chain(writer);
+            SentTotal sent = chain.Totals.SentTo(destination);
+            string outbox = $"{chain.Log}: the outbox to {destination}";
+            if (seen.Last != sent.Count)
+                _findings.Add($"{outbox} ends at {seen.Last}, the seals say {sent.Count}.");
+            if (chain.SentWith(destination, seen.First - 1) is { } before && before + seen.Amount != sent.Amount)
+                _findings.Add($"{outbox} does not sum up to what the seals say.");
         }
     }
+
+    private void AddTransfer(RegionCode destination, byte writer, ulong number, Transfer transfer)
+    {
+        string name = $"{Region}: transfer {number} to {destination}";
+        Transfers? seen = _outbox.GetValueOrDefault((writer, destination));
+        if (seen is not null && number != seen.Last + 1)
+            _findings.Add($"{Region}: transfers {seen.Last + 1} to {number - 1} to {destination} are missing.");
+        UInt128 amount = checked((seen?.Amount ?? 0) + (UInt128)transfer.Body.Amount.MinorUnits);
+        _outbox[(writer, destination)] = new Transfers(seen?.First ?? number, number, amount);
+        if (transfer.Body.Owner.Region != destination)
+            _findings.Add($"{name} is for an owner of {transfer.Body.Owner.Region}.");
+        if (transfer.Payer.Region != Region
+            || transfer.Body.Id != CoinId.Derive(transfer.Payer, transfer.Order, SpendingRules.PayeeOutput))
+            _findings.Add($"{name} does not come from the order it names.");
+        if (transfer.Seal.Writer != writer)
+            _findings.Add($"{name} is on the link of another log than its seal's.");
+        if (!Covers(transfer.Seal, transfer.LeafIndex, transfer.BodyBytes.Span))
+            _findings.Add($"{name} is not under {Text(transfer.Seal)}.");
+    }
+
+    private bool Covers(SealId seal, int leafIndex, ReadOnlySpan<byte> body) =>
+        _chains.TryGetValue(seal.Writer, out ChainAuditor? chain) && chain.Covers(seal.Number, leafIndex, body);
+
+    private string Text(SealId seal) => $"seal {seal.Number} of {new LogId(Region, seal.Writer)}";
+
+    /// <summary>What was seen of one log's outbox to one region.</summary>
+    private sealed record Transfers(ulong First, ulong Last, UInt128 Amount);
 }

@@ -17,9 +17,10 @@ namespace Jiaozi.Core.Ledger;
 /// CBOR [1, network, log, destination, first number, count, hash].
 /// </summary>
 /// <param name="Network">The network.</param>
-/// <param name="Log">The log that sealed the coins.</param>
+/// <param name="Log">The log that sealed the coins; any of its region.</param>
 /// <param name="Destination">The region that shall apply them.</param>
-/// <param name="First">Number of the first transfer, 1 to 2^64 - 4097; the others follow one by one.</param>
+/// <param name="First">Number of the first transfer, from 1 on; the others follow one by one, the last at most
+/// 2^48 - 1.</param>
 /// <param name="Count">How many, 1 to <see cref="MaxCount"/>.</param>
 /// <param name="ItemsHash">SHA-256 over the encoded <see cref="DeliveryItem"/>s, end to end.</param>
 public sealed record DeliveryClaim(
@@ -58,11 +59,11 @@ public sealed record DeliveryClaim(
         if (!LogId.TryParse(reader.Text(LogId.MaxLength), out LogId log))
             throw new WireFormatException("The claim names no log.");
         var claim = new DeliveryClaim(
-            network, log, reader.Region(), reader.UInt64(), reader.Int32(MaxCount),
+            network, log, reader.Region(), LogId.ReadNumber(reader), reader.Int32(MaxCount),
             reader.Bytes(SHA256.HashSizeInBytes));
         reader.EndArray();
         reader.End();
-        if (claim.First == 0 || claim.Count == 0 || claim.First > ulong.MaxValue - MaxCount)
+        if (claim.First == 0 || claim.Count == 0 || claim.First + (ulong)claim.Count - 1 > LogId.MaxNumber)
             throw new WireFormatException("The claim is about no transfers that there can be.");
         return claim;
     }
@@ -78,8 +79,6 @@ public sealed record DeliveryClaim(
         if (Destination != receiver) return Refuse($"The delivery is for {Destination}.");
         if (Log.Region == receiver) return Refuse("A region delivers nothing to itself.");
 
-        // An auditor holds what was received against the sender's chains; nothing may come from one that nobody reads.
-        if (Log != LogId.Of(Log.Region)) return Refuse($"{Log.Region} has no writer {Log.Writer}.");
         SignatureEntry signature = message.Signatures[0];
         if (!file.TryFindKey(signature.KeyId, out RegionCode region, out RegionKey? key) || region != Log.Region)
             return Refuse($"Key {signature.KeyId} is no key of {Log.Region}.");

@@ -11,7 +11,7 @@ namespace Jiaozi.Core.Ledger;
 /// <summary>
 /// One line of an owner's account (seed: 帐务). The line of the owner's own order is also the record that makes
 /// repetitions harmless: with the seal it points to, the first answer can be made again byte for byte.
-/// CBOR [1, kind, payload hash, status, time, amount, other party or null, seal number, first leaf, [bodies], detail].
+/// CBOR [1, kind, payload hash, status, time, amount, other party or null, seal id, first leaf, [bodies], detail].
 /// </summary>
 public sealed record Entry
 {
@@ -37,7 +37,7 @@ public sealed record Entry
     public OwnerId? OtherParty { get; init; }
 
     /// <summary>The seal of the commit that wrote the line.</summary>
-    public required ulong SealNumber { get; init; }
+    public required SealId Seal { get; init; }
 
     /// <summary>Index of the first leaf that belongs to the line: its first coin, or its outcome record.</summary>
     public required int FirstLeaf { get; init; }
@@ -64,7 +64,7 @@ public sealed record Entry
             .UInt64((ulong)TimeUnixMs).UInt64((ulong)MinorUnits);
         if (OtherParty is { } other) writer.Owner(other);
         else writer.Null();
-        writer.UInt64(SealNumber).UInt64((ulong)FirstLeaf).StartArray(Bodies.Count);
+        writer.UInt64(Seal.Value).UInt64((ulong)FirstLeaf).StartArray(Bodies.Count);
         foreach (ReadOnlyMemory<byte> body in Bodies) writer.Bytes(body.Span);
         return writer.EndArray().Text(Detail).EndArray().ToArray();
     }
@@ -82,7 +82,7 @@ public sealed record Entry
         long time = reader.UnixMs();
         ulong minorUnits = reader.UInt64();
         OwnerId? other = reader.TryNull() ? null : reader.Owner();
-        ulong seal = reader.UInt64();
+        SealId seal = SealId.Read(reader.UInt64());
         int leaf = reader.Int32(MerkleTree.MaxLeafIndex);
         var bodies = new ReadOnlyMemory<byte>[reader.StartArrayUpTo(MaxBodies)];
         for (int i = 0; i < bodies.Length; i++) bodies[i] = reader.Bytes();
@@ -96,7 +96,7 @@ public sealed record Entry
         return new Entry
         {
             Kind = kind, PayloadHash = hash, Status = (Status)status, TimeUnixMs = time, MinorUnits = (long)minorUnits,
-            OtherParty = other, SealNumber = seal, FirstLeaf = leaf, Bodies = bodies, Detail = detail,
+            OtherParty = other, Seal = seal, FirstLeaf = leaf, Bodies = bodies, Detail = detail,
         };
     }
 }

@@ -6,15 +6,15 @@ namespace Jiaozi.Core.Ledger;
 
 /// <summary>
 /// An unspent coin as its home central keeps it: the body and where it stands under the central's own seals, from
-/// which a proof can be cut at any time. CBOR [1, body, seal number, leaf index].
+/// which a proof can be cut at any time. CBOR [1, body, seal id, leaf index].
 /// </summary>
-public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, ulong SealNumber, int LeafIndex)
+public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, SealId Seal, int LeafIndex)
 {
     private const int Version = 1;
 
     /// <summary>The stored form.</summary>
     public byte[] Encode() => new WireWriter().StartArray(4)
-        .UInt64(Version).Bytes(BodyBytes.Span).UInt64(SealNumber).UInt64((ulong)LeafIndex).EndArray().ToArray();
+        .UInt64(Version).Bytes(BodyBytes.Span).UInt64(Seal.Value).UInt64((ulong)LeafIndex).EndArray().ToArray();
 
     /// <summary>Reads the stored form.</summary>
     /// <exception cref="WireFormatException">The record is damaged.</exception>
@@ -24,7 +24,7 @@ public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, u
         reader.StartArray(4);
         if (reader.UInt64() != Version) throw new WireFormatException("A stored coin is of another version.");
         ReadOnlyMemory<byte> body = reader.Bytes();
-        ulong seal = reader.UInt64();
+        SealId seal = SealId.Read(reader.UInt64());
         int leaf = reader.Int32(MerkleTree.MaxLeafIndex);
         reader.EndArray();
         reader.End();

@@ -4,14 +4,29 @@ using Jiaozi.Core.Wire;
 
 namespace Jiaozi.Core.Sealing;
 
-/// <summary>One chain of seals: a region and the number of the writer in it. Text form <c>CN-SH/0</c>.</summary>
-public readonly record struct LogId(RegionCode Region, ushort Writer)
+/// <summary>
+/// One chain of seals: a region and the number of the writer in it, 0 to 255. Text form <c>CN-SH/0</c>. A region has a
+/// log for every writer that ever wrote its books; a central of one process is writer 0.
+/// </summary>
+public readonly record struct LogId(RegionCode Region, byte Writer)
 {
-    /// <summary>Longest text form.</summary>
-    public const int MaxLength = RegionCode.MaxLength + 6;
+    /// <summary>Highest number of a writer.</summary>
+    public const byte MaxWriter = byte.MaxValue;
 
-    /// <summary>The log of a region: in this version it has one writer, number 0.</summary>
+    /// <summary>Highest number of a seal in its log, and of a transfer from a log to a region: 2^48 - 1.</summary>
+    public const ulong MaxNumber = (1UL << 48) - 1;
+
+    /// <summary>Longest text form.</summary>
+    public const int MaxLength = RegionCode.MaxLength + 4;
+
+    /// <summary>The log of writer 0.</summary>
     public static LogId Of(RegionCode region) => new(region, 0);
+
+    internal static ulong ReadNumber(WireReader reader)
+    {
+        ulong number = reader.UInt64();
+        return number <= MaxNumber ? number : throw new WireFormatException("A number is above 2^48 - 1.");
+    }
 
     /// <summary>Reads the text form; one spelling per log.</summary>
     public static bool TryParse(string text, out LogId log)
@@ -22,7 +37,7 @@ public readonly record struct LogId(RegionCode Region, ushort Writer)
         if (!RegionCode.TryParse(TextTable.Names.Get(text.AsSpan(0, slash)), out RegionCode region)) return false;
         ReadOnlySpan<char> digits = text.AsSpan(slash + 1);
         if (digits.ContainsAnyExceptInRange('0', '9') || (digits.Length > 1 && digits[0] == '0')) return false;
-        if (!ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort writer)) return false;
+        if (!byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out byte writer)) return false;
         log = new LogId(region, writer);
         return true;
     }

@@ -36,7 +36,7 @@ public sealed record SealHeader(
         Expect(reader, CoseLabels.Log);
         if (!LogId.TryParse(reader.Name(LogId.MaxLength), out LogId log)) throw Unexpected();
         Expect(reader, CoseLabels.SealNumber);
-        ulong number = reader.UInt64();
+        ulong number = LogId.ReadNumber(reader);
         Expect(reader, CoseLabels.SummaryHash);
         ReadOnlyMemory<byte> summaryHash = reader.Bytes(MerkleTree.HashSize);
         reader.EndMap();

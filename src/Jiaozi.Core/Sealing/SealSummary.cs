@@ -10,7 +10,7 @@ namespace Jiaozi.Core.Sealing;
 /// </summary>
 /// <param name="Network">The network.</param>
 /// <param name="Log">The log.</param>
-/// <param name="Number">1, 2, 3 ... without gaps.</param>
+/// <param name="Number">1, 2, 3 ... without gaps, at most <see cref="LogId.MaxNumber"/>.</param>
 /// <param name="PreviousHash">SHA-256 of the previous summary; 32 zero bytes before the first.</param>
 /// <param name="TimeUnixMs">When, in milliseconds since 1970-01-01 UTC; never before the previous seal's time.</param>
 /// <param name="TreeSize">Number of leaves.</param>
@@ -48,7 +48,7 @@ public sealed record SealSummary(
         if (!LogId.TryParse(reader.Name(LogId.MaxLength), out LogId log))
             throw new WireFormatException("A seal summary names no log.");
         var summary = new SealSummary(
-            network, log, reader.UInt64(), reader.Bytes(MerkleTree.HashSize), reader.UnixMs(),
+            network, log, LogId.ReadNumber(reader), reader.Bytes(MerkleTree.HashSize), reader.UnixMs(),
             reader.Int32(MerkleTree.MaxLeaves), reader.Bytes(MerkleTree.HashSize), SealTotals.Read(reader));
         reader.EndArray();
         reader.End();

@@ -5,11 +5,12 @@ using Jiaozi.Core.Wire;
 namespace Jiaozi.Core.Sealing;
 
 /// <summary>
-/// Running totals of a log, in minor units: the public history of supply. Issued - redeemed is the supply.
+/// Running totals of a log, in minor units: the public history of supply. Issued - redeemed, over all logs, is the
+/// supply. Of sums over several logs see <see cref="RegionTotals"/>.
 /// </summary>
 public sealed record SealTotals
 {
-    /// <summary>Most links in each direction; a network has no more regions.</summary>
+    /// <summary>Most links in each direction: regions that a log sends to, logs that it receives from.</summary>
     public const int MaxLinks = 4096;
 
     /// <summary>Sums are below 2^112, so that 4096 of them still fit into a signed 128-bit number.</summary>
@@ -39,7 +40,8 @@ public sealed record SealTotals
         ImmutableSortedDictionary.Create<string, ReceivedTotal>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Sum of the unspent coins that the log's central must hold: issued - redeemed + received - sent.
+    /// Issued - redeemed + received - sent: what the log adds to the unspent coins of its region. It is below zero
+    /// where coins were spent under this log that came to be under another; only the sum over all logs is in coins.
     /// </summary>
     public Int128 Unspent
     {
@@ -53,7 +55,8 @@ public sealed record SealTotals
     }
 
     /// <summary>
-    /// True if every unit created was issued or destroyed before, and every unit destroyed is accounted for.
+    /// True if every unit created was issued or destroyed before, and every unit destroyed is accounted for. An order
+    /// is decided in one commit of one log, so this holds for every log by itself.
     /// </summary>
     public bool IsConserved =>
         Issued <= Created && Redeemed <= Destroyed && Created - Issued == Destroyed - Redeemed;
@@ -123,7 +126,7 @@ public sealed record SealTotals
     private static SentTotal ReadSent(WireReader reader)
     {
         reader.StartArray(3);
-        var total = new SentTotal(reader.Region(), ReadSum(reader), reader.UInt64());
+        var total = new SentTotal(reader.Region(), ReadSum(reader), LogId.ReadNumber(reader));
         reader.EndArray();
         return total;
     }
@@ -133,7 +136,7 @@ public sealed record SealTotals
         reader.StartArray(4);
         if (!LogId.TryParse(reader.Name(LogId.MaxLength), out LogId log))
             throw new WireFormatException("A received total names no log.");
-        var total = new ReceivedTotal(log, ReadSum(reader), reader.UInt64(), reader.UInt64());
+        var total = new ReceivedTotal(log, ReadSum(reader), LogId.ReadNumber(reader), LogId.ReadNumber(reader));
         reader.EndArray();
         return total;
     }

@@ -31,7 +31,7 @@ internal sealed class NetworkEndpoints(
             "GetSupply", "Supply of every region and of the whole, by the newest seals.")
             .Produces<SupplyAnswer>().ProducesProblems([]);
         Describe(app.MapGet(Routes.Seals + "/{region}", GetSealsAsync), "GetSeals",
-            "A region's seals, oldest first, in pages: the signed, chained history of its supply.")
+            "Seals of one of a region's logs, oldest first, in pages: the signed, chained history of its supply.")
             .Produces<SealPage>().ProducesProblems([Status.RegionUnknown, Status.RegionUnavailable]);
         Describe(app.MapGet(Routes.Health, async () =>
                 Results.Json(await overviews.HealthAsync(), ApiJson.Default.HealthAnswer)),
@@ -76,18 +76,20 @@ internal sealed class NetworkEndpoints(
         return Answers.Unreachable(fault, guess.ToString());
     }
 
-    private async Task<IResult> GetSealsAsync(string region, HttpContext http, ulong after = 0, int limit = 100)
+    private async Task<IResult> GetSealsAsync(
+        string region, HttpContext http, ulong after = 0, int limit = 100, byte writer = 0)
     {
         if (!RegionCode.TryParse(region, out RegionCode code) || HomeFinder.Known(code, network.Current) is null)
             return new ProblemResult(new Refusal(Status.RegionUnknown, "This network has no such region."));
         if (PageLimit.Refuse(limit) is { } refused) return refused;
         CallResult<GetSealsReply> result = await centrals.CallAsync(
             code, (client, call) => client.GetSealsAsync(
-                new GetSealsRequest { After = after, Limit = limit }, call),
+                new GetSealsRequest { After = after, Limit = limit, Writer = writer }, call),
             http.RequestAborted);
         if (!result.HasReply) return Answers.Unreachable(result.Fault, region);
         IReadOnlyList<string> seals = [.. result.Reply.Seals.Select(seal => Base64UrlText.Encode(seal.Span))];
-        return Results.Json(new SealPage(region, seals, result.Reply.Newest), ApiJson.Default.SealPage);
+        IReadOnlyList<SealLog> logs = [.. result.Reply.Logs.Select(head => new SealLog(head.Log, head.Number))];
+        return Results.Json(new SealPage(region, seals, result.Reply.Newest, logs), ApiJson.Default.SealPage);
     }
 
     /// <summary>A payment commits at the payer's home, so whoever has a home can be paid, reachable or not.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Google.Protobuf;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
@@ -36,47 +37,56 @@ internal sealed class Overviews
     private async Task<SupplyAnswer> AskSupplyAsync()
     {
         NetworkFile file = _network.Current;
-        (RegionCode Region, SealTotals? Totals, ulong Seal)[] answers = await Task.WhenAll(
-            file.Plan.Regions.Select(region => AskNewestSealAsync(region, file)));
-        UInt128 issued = 0;
-        UInt128 redeemed = 0;
+        (RegionCode Region, RegionTotals? Totals, ulong Seals)[] answers = await Task.WhenAll(
+            file.Plan.Regions.Select(region => AskNewestSealsAsync(region, file)));
+        BigInteger issued = 0;
+        BigInteger redeemed = 0;
         var regions = new List<RegionSupply>();
-        foreach ((RegionCode region, SealTotals? totals, ulong seal) in answers)
+        foreach ((RegionCode region, RegionTotals? totals, ulong seals) in answers)
         {
             if (totals is null) continue;
-            issued = checked(issued + totals.Issued);
-            redeemed = checked(redeemed + totals.Redeemed);
-            regions.Add(Supply(region, seal, totals));
+            issued += totals.Issued;
+            redeemed += totals.Redeemed;
+            regions.Add(Supply(region, seals, totals));
         }
 
-        Int128 outstanding = (Int128)issued - (Int128)redeemed;
         return new SupplyAnswer(
-            regions, Text(issued), Text(redeemed), outstanding.ToString(CultureInfo.InvariantCulture),
-            regions.Count == answers.Length);
+            regions, Text(issued), Text(redeemed), Text(issued - redeemed), regions.Count == answers.Length);
     }
 
-    private async Task<(RegionCode, SealTotals?, ulong)> AskNewestSealAsync(RegionPlan region, NetworkFile file)
+    /// <summary>The sums over all logs of a region; no totals if one of them cannot be had.</summary>
+    private async Task<(RegionCode, RegionTotals?, ulong)> AskNewestSealsAsync(RegionPlan region, NetworkFile file)
     {
-        if (await AskSealsAsync(region.Code, ulong.MaxValue) is not { } last) return (region.Code, null, 0);
-        if (last.Newest == 0) return (region.Code, SealTotals.Zero, 0);
-        GetSealsReply? page = await AskSealsAsync(region.Code, last.Newest - 1);
-        return page is { Seals.Count: > 0 } && Open(page.Seals[0], region.Code, file) is { } seal
-            ? (region.Code, seal.Summary.Totals, seal.Summary.Number)
-            : (region.Code, null, 0);
+        if (await AskSealsAsync(region.Code, 0, LogId.MaxNumber) is not { } last) return (region.Code, null, 0);
+        SealSummary?[] newest = await Task.WhenAll(
+            last.Logs.Select(head => AskNewestSealAsync(region.Code, head, file)));
+        return newest.Contains(null)
+            ? (region.Code, null, 0)
+            : (region.Code, RegionTotals.Of(newest.Select(seal => seal!.Totals)),
+                newest.Aggregate(0UL, (sum, seal) => sum + seal!.Number));
     }
 
-    private async Task<GetSealsReply?> AskSealsAsync(RegionCode region, ulong after) => (await _centrals.CallAsync(
-        region, (client, call) => client.GetSealsAsync(new GetSealsRequest { After = after, Limit = 1 }, call))).Reply;
+    private async Task<SealSummary?> AskNewestSealAsync(RegionCode region, LogHead head, NetworkFile file)
+    {
+        if (!LogId.TryParse(head.Log, out LogId log) || log.Region != region || head.Number == 0) return null;
+        GetSealsReply? page = await AskSealsAsync(region, log.Writer, head.Number - 1);
+        return page is { Seals.Count: > 0 } ? Open(page.Seals[0], log, file)?.Summary : null;
+    }
 
-    private static Seal? Open(ByteString bytes, RegionCode region, NetworkFile file)
+    private async Task<GetSealsReply?> AskSealsAsync(RegionCode region, byte writer, ulong after) =>
+        (await _centrals.CallAsync(
+            region, (client, call) => client.GetSealsAsync(
+                new GetSealsRequest { Writer = writer, After = after, Limit = 1 }, call))).Reply;
+
+    private static Seal? Open(ByteString bytes, LogId log, NetworkFile file)
     {
         try
         {
             Seal seal = Seal.Decode(bytes.Memory);
             return seal.Summary.Network == file.Plan.Id
-                && seal.Summary.Log.Region == region
+                && seal.Summary.Log == log
                 && file.TryFindKey(seal.Header.KeyId, out RegionCode owner, out RegionKey? key)
-                && owner == region
+                && owner == log.Region
                 && seal.Verify(key!.Key)
                 ? seal
                 : null;
@@ -88,16 +98,9 @@ internal sealed class Overviews
         }
     }
 
-    private static RegionSupply Supply(RegionCode region, ulong seal, SealTotals totals)
-    {
-        UInt128 sent = 0;
-        UInt128 received = 0;
-        foreach (SentTotal total in totals.Sent.Values) sent = checked(sent + total.Amount);
-        foreach (ReceivedTotal total in totals.Received.Values) received = checked(received + total.Amount);
-        return new RegionSupply(
-            region.ToString(), seal, Text(totals.Issued), Text(totals.Redeemed), Text(sent), Text(received),
-            totals.Unspent.ToString(CultureInfo.InvariantCulture));
-    }
+    private static RegionSupply Supply(RegionCode region, ulong seals, RegionTotals totals) => new(
+        region.ToString(), seals, Text(totals.Issued), Text(totals.Redeemed), Text(totals.Sent), Text(totals.Received),
+        Text(totals.Unspent));
 
     private async Task<HealthAnswer> AskHealthAsync()
     {
@@ -121,5 +124,5 @@ internal sealed class Overviews
             region.ToString(), result.Reply.State, result.Reply.Detail, result.Reply.SealNumber, waiting);
     }
 
-    private static string Text(UInt128 sum) => sum.ToString(CultureInfo.InvariantCulture);
+    private static string Text(BigInteger sum) => sum.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 namespace Jiaozi.Protocol.Http;
 
-/// <summary>Supply of one region by its newest seal; sums in minor units as decimal strings.</summary>
+/// <summary>Supply of one region by the newest seals of all its logs; sums in minor units as decimal strings.</summary>
 /// <param name="Region">ISO 3166-2 code.</param>
-/// <param name="Seal">Number of the seal; 0 before the first.</param>
+/// <param name="Seal">Number of seals, over all logs.</param>
 /// <param name="Issued">Put into circulation here.</param>
 /// <param name="Redeemed">Taken out of circulation here.</param>
 /// <param name="Sent">Sent to other regions.</param>

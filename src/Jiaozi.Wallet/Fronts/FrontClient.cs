@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -85,11 +86,12 @@ public sealed class FrontClient
     public Task<FrontResult<SupplyAnswer>> GetSupplyAsync(CancellationToken cancellation = default) =>
         GetAsync(Routes.Supply, null, ApiJson.Default.SupplyAnswer, cancellation);
 
-    /// <summary>A page of a region's seals, oldest first.</summary>
+    /// <summary>A page of the seals of one of a region's logs, oldest first.</summary>
     public Task<FrontResult<SealPage>> GetSealsAsync(
-        RegionCode region, ulong after = 0, int? limit = null, CancellationToken cancellation = default) =>
+        RegionCode region, byte writer = 0, ulong after = 0, int? limit = null,
+        CancellationToken cancellation = default) =>
         GetAsync(
-            $"{Routes.Seals}/{region}{Query(after.ToString(System.Globalization.CultureInfo.InvariantCulture), limit)}",
+            $"{Routes.Seals}/{region}{Query(after.ToString(CultureInfo.InvariantCulture), limit)}&writer={writer}",
             null, ApiJson.Default.SealPage, cancellation);
 
     /// <summary>Health of the front and of the regions as it sees them.</summary>

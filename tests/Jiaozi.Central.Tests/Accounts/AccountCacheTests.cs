@@ -41,4 +41,24 @@ public sealed class AccountCacheTests
         await stop.CancelAsync();
         await Task.WhenAll(readers);
     }
+
+    [Fact]
+    public async Task Forget_APartition_ReadsItsAccountsAgainAndKeepsAllOthers()
+    {
+        await using var store = new MemoryStore();
+        var cache = new AccountCache(store, capacity: 100);
+        OwnerDigest lost = new((UInt128)7 << 120);
+        OwnerDigest kept = new((UInt128)8 << 120);
+        foreach (OwnerDigest owner in new[] { lost, kept }) await cache.GetAsync(owner, CancellationToken.None);
+        var changed = new AccountState { Frozen = true };
+        var batch = new StoreBatch();
+        batch.Put(StoreFamily.Owners, LedgerKeys.Owner(lost), changed.Encode());
+        batch.Put(StoreFamily.Owners, LedgerKeys.Owner(kept), changed.Encode());
+        await store.CommitAsync(batch, CancellationToken.None);
+
+        cache.Forget(lost.Partition);
+
+        Assert.True((await cache.GetAsync(lost, CancellationToken.None)).Frozen);
+        Assert.False((await cache.GetAsync(kept, CancellationToken.None)).Frozen);
+    }
 }

@@ -53,7 +53,8 @@ public sealed class LeafCapTests
 
         await stopping.CancelAsync();
         await running;
-        IReadOnlyList<Seal> written = await new BooksReader(store).SealsAsync(0, 10, CancellationToken.None);
+        (IReadOnlyList<Seal> written, _) = await new BooksReader(store, TestNetwork.Beijing)
+            .SealsAsync(0, 0, 10, CancellationToken.None);
         Assert.Equal([Cap, DeliveryClaim.MaxCount], written.Select(seal => seal.Summary.TreeSize));
         Assert.Empty(log.Shouts);
         await source.DisposeAsync();

@@ -4,6 +4,7 @@ using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire.Cose;
 using Jiaozi.Storage;
 using Jiaozi.Storage.TestKit.Faults;
@@ -100,7 +101,7 @@ public sealed class StoreFaultTests
         await using CentralWorld world = await CentralWorld.StartAsync();
         (_, CentralSite site, SignedMessage order) = await ReadyAsync(world);
         var foreign = new StoreBatch();
-        foreign.Put(StoreFamily.Seals, LedgerKeys.Seal(site.Node.SealNumber + 1), [1]);
+        foreign.Put(StoreFamily.Seals, LedgerKeys.Seal(new SealId(0, site.Node.SealNumber + 1)), [1]);
         await site.Store.CommitAsync(foreign, CancellationToken.None);
         IReadOnlyList<string> before = await site.DumpAsync();
 

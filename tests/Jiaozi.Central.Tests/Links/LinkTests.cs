@@ -174,9 +174,9 @@ public sealed class LinkTests
         Assert.Equal(count, (await payee.CoinsAsync()).Count);
         RegionAuditor receiver = await world[payee.Id.Region].AuditAsync();
         RegionAuditor sender = await world[payer.Id.Region].AuditAsync();
-        ReceivedTotal received = receiver.Chain.Totals.ReceivedFrom(new LogId(payer.Id.Region, 0));
-        Assert.Null(LinkAuditor.Check(sender.Chain, payee.Id.Region, received));
-        Assert.Equal(0, (int)LinkAuditor.InTransit(sender.Chain, payee.Id.Region, received));
+        ReceivedTotal received = receiver.Totals.ReceivedFrom(new LogId(payer.Id.Region, 0));
+        Assert.Null(LinkAuditor.Check(sender.Chain(0), payee.Id.Region, received));
+        Assert.Equal(0, (int)LinkAuditor.InTransit(sender.Chain(0), payee.Id.Region, received));
         Assert.DoesNotContain(
             await world[payer.Id.Region].DumpAsync(), line => line.StartsWith("Outbox:", StringComparison.Ordinal));
     }

@@ -16,7 +16,7 @@ public sealed class LinkAuditorTests
     public void Check_BothAgree_FindsNothing(int amount, int count, int inTransit)
     {
         var received = new ReceivedTotal(Log, (UInt128)amount, (ulong)count, 2);
-        ChainAuditor sender = new Books().Audit().Chain;
+        ChainAuditor sender = new Books().Audit().Chain(0);
         Assert.Null(LinkAuditor.Check(sender, TestNetwork.Beijing, received));
         Assert.Equal(inTransit, LinkAuditor.InTransit(sender, TestNetwork.Beijing, received));
     }
@@ -29,27 +29,50 @@ public sealed class LinkAuditorTests
     public void Check_ReceivedOtherThanSent_IsAFinding(int amount, int count)
     {
         var received = new ReceivedTotal(Log, (UInt128)amount, (ulong)count, 2);
-        Assert.NotNull(LinkAuditor.Check(new Books().Audit().Chain, TestNetwork.Beijing, received));
+        Assert.NotNull(LinkAuditor.Check(new Books().Audit().Chain(0), TestNetwork.Beijing, received));
     }
 
     [Fact]
     public void InTransit_MoreReceivedThanSent_IsNegativeAndNoWrap() => Assert.Equal(-700, LinkAuditor.InTransit(
-        new Books().Audit().Chain, TestNetwork.Beijing, new ReceivedTotal(Log, 1000, 2, 2)));
+        new Books().Audit().Chain(0), TestNetwork.Beijing, new ReceivedTotal(Log, 1000, 2, 2)));
 
     [Theory]
     [InlineData("CN-SH", 0, true)]
-    [InlineData("CN-SH", 60001, false)]
+    [InlineData("CN-SH", 1, false)]
+    [InlineData("CN-SH", 255, false)]
     [InlineData("CN-GD", 0, false)]
-    public void CheckSources_OnlyChainsThatWereRead_MayHaveSentMoney(string region, ushort writer, bool holds)
+    public void CheckSources_OnlyChainsThatWereRead_MayHaveSentMoney(string region, byte writer, bool holds)
     {
         SealTotals totals = SealTotals.Zero.AddReceived(new LogId(RegionCode.Parse(region), writer), 100, 1);
-        var read = new HashSet<RegionCode> { TestNetwork.Shanghai };
 
-        Assert.Equal(holds, !LinkAuditor.CheckSources(TestNetwork.Beijing, totals, read).Any());
+        Assert.Equal(
+            holds,
+            !LinkAuditor.CheckSources(TestNetwork.Beijing, RegionTotals.Of([totals]), [new Books().Audit()]).Any());
+    }
+
+    [Fact]
+    public void CheckSources_ALogThatIsNamedButHasNoSeal_SentNothing()
+    {
+        var silent = new RegionAuditor(new Books().Network.File, TestNetwork.Shanghai);
+        silent.AddHead(new LogId(TestNetwork.Shanghai, 7), 0);
+        SealTotals totals = SealTotals.Zero.AddReceived(new LogId(TestNetwork.Shanghai, 7), 100, 1);
+
+        Assert.Single(LinkAuditor.CheckSources(TestNetwork.Beijing, RegionTotals.Of([totals]), [silent]));
+    }
+
+    [Fact]
+    public void Check_OneDeliveryRecordedUnderTwoLogs_IsAFinding()
+    {
+        SealTotals totals = SealTotals.Zero.AddReceived(Log, 100, 2);
+        ReceivedTotal once = RegionTotals.Of([totals]).ReceivedFrom(Log);
+        ReceivedTotal twice = RegionTotals.Of([totals, totals]).ReceivedFrom(Log);
+
+        Assert.Null(LinkAuditor.Check(new Books().Audit().Chain(0), TestNetwork.Beijing, once));
+        Assert.NotNull(LinkAuditor.Check(new Books().Audit().Chain(0), TestNetwork.Beijing, twice));
     }
 
     [Fact]
     public void CheckSources_MoneySentToARegionWithoutBooks_IsAFinding() => Assert.Single(LinkAuditor.CheckSources(
-        TestNetwork.Beijing, SealTotals.Zero.AddSent(TestNetwork.Guangdong, 100),
-        new HashSet<RegionCode> { TestNetwork.Shanghai }));
+        TestNetwork.Beijing, RegionTotals.Of([SealTotals.Zero.AddSent(TestNetwork.Guangdong, 100)]),
+        [new Books().Audit()]));
 }

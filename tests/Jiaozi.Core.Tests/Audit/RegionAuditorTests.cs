@@ -20,7 +20,7 @@ public sealed class RegionAuditorTests
         RegionAuditor auditor = new Books().Audit();
         Assert.Empty(auditor.Findings);
         Assert.Equal((1UL, (UInt128)700), (auditor.Coins, auditor.Unspent));
-        Assert.Equal(3UL, auditor.Chain.Head!.Summary.Number);
+        Assert.Equal(3UL, auditor.Chain(0).Number);
     }
 
     [Fact]
@@ -58,11 +58,18 @@ public sealed class RegionAuditorTests
         ["does not continue seal 0"] = books => books.Seals.RemoveAt(0),
         ["cannot be read"] = books => books.Seals[1] = books.Seals[1][..^1],
         ["coin 00 cannot be read"] = books => books.Coins.Add(([0], [0])),
+        ["by the books the newest seal is 4, the chain ends at 3"] = books => books.Head = 4,
+        ["by the books the newest seal is 3, the chain ends at 2"] = books =>
+        {
+            books.Seals.RemoveAt(2);
+            books.Head = 3;
+        },
         ["transfer 3 to CN-BJ cannot be read"] = books => books.Outbox.Add((TestNetwork.Beijing, 3, [0])),
         ["the seals 700 minor units are unspent, the coins sum up to 0"] = books => books.Coins.Clear(),
         ["the coins sum up to 1400"] = books => books.Coins.Add(books.Coins[0]),
         ["is not under seal 3"] = books => books.Coins[0] = Books.Coin(Rest, 3, 0),
-        ["is not under seal 9"] = books => books.Coins[0] = Books.Coin(Rest, 9, 1),
+        ["is not under seal 9 of CN-SH/0"] = books => books.Coins[0] = Books.Coin(Rest, 9, 1),
+        ["is not under seal 3 of CN-SH/1"] = books => books.Coins[0] = Books.Coin(Rest, 3, 1, writer: 1),
         ["are unspent, the coins sum up to 701"] = books =>
             books.Coins[0] = Books.Coin(Rest with { Amount = Amount.Of(701) }, 3, 1),
         ["is stored under another coin's key"] = books =>
@@ -75,6 +82,10 @@ public sealed class RegionAuditorTests
         ["does not sum up to what the seals say"] = books => books.Outbox[1] = books.Outbox[1] with
         {
             Value = Books.Transfer(World.Body(World.Chen, 201, 3, 0, World.Alice), 3, 3),
+        },
+        ["transfer 2 to CN-BJ is on the link of another log"] = books => books.Outbox[1] = books.Outbox[1] with
+        {
+            Value = Books.Transfer(World.Body(World.Chen, 200, 3, 0, World.Alice), 3, 3, writer: 1),
         },
         ["is for an owner of CN-BJ"] = books => books.Outbox.Add((TestNetwork.Guangdong, 1, books.Outbox[0].Value)),
         ["transfer 2 to CN-BJ is not under seal 2"] = books => books.Outbox[1] = books.Outbox[1] with
@@ -98,9 +109,9 @@ public sealed class RegionAuditorTests
     public void Audit_LeafIndexOutOfTheTree_IsAFindingAndNoCrash(int leaf)
     {
         var books = new Books();
-        books.Coins[0] = (books.Coins[0].Key, new StoredCoin(Rest, Rest.Encode(), 3, leaf).Encode());
+        books.Coins[0] = (books.Coins[0].Key, new StoredCoin(Rest, Rest.Encode(), new SealId(0, 3), leaf).Encode());
         Assert.NotEmpty(books.Audit().Findings);
-        Assert.False(books.Audit().Chain.Covers(3, leaf, Rest.Encode()));
+        Assert.False(books.Audit().Chain(0).Covers(3, leaf, Rest.Encode()));
     }
 
     public static TheoryData<string> Forgeries => [.. ForgeTable.Keys];

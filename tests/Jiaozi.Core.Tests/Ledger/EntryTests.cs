@@ -1,5 +1,6 @@
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Tests.Support;
 using Jiaozi.Core.Wire;
 
@@ -10,7 +11,7 @@ public sealed class EntryTests
     private static readonly Entry Entry = new()
     {
         Kind = EntryKind.Payment, PayloadHash = new byte[32], Status = Status.Committed, TimeUnixMs = 5, MinorUnits = 7,
-        OtherParty = World.Chen, SealNumber = 9, FirstLeaf = 3,
+        OtherParty = World.Chen, Seal = new SealId(0, 9), FirstLeaf = 3,
     };
 
     [Fact]

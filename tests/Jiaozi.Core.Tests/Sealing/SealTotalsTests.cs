@@ -1,4 +1,5 @@
 using CsCheck;
+using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Tests.Support;
 using Jiaozi.Core.Wire;
@@ -75,11 +76,21 @@ public sealed class SealTotalsTests
     }
 
     [Fact]
+    public void Read_CountBeyondTheLimit_IsRefused()
+    {
+        byte[] most = Write(SealTotals.Zero.AddReceived(Beijing, 5, LogId.MaxNumber));
+        Assert.Equal(LogId.MaxNumber, SealTotals.Read(new WireReader(most)).ReceivedFrom(Beijing).LastSeal);
+        byte[] more = Write(SealTotals.Zero.AddReceived(Beijing, 5, LogId.MaxNumber + 1));
+        Assert.Throws<WireFormatException>(() => SealTotals.Read(new WireReader(more)));
+    }
+
+    [Fact]
     public void Unspent_LargestTotalsThatCanBeRead_DoesNotOverflow()
     {
         SealTotals totals = SealTotals.Zero with { Issued = SealTotals.MaxSum };
         for (int i = 0; i < SealTotals.MaxLinks; i++)
-            totals = totals.AddReceived(new LogId(TestNetwork.Beijing, (ushort)i), SealTotals.MaxSum, 1);
+            totals = totals.AddReceived(
+                new LogId(RegionCode.Parse($"CN-A{i / 256:X}"), (byte)i), SealTotals.MaxSum, 1);
         Assert.Equal((Int128)SealTotals.MaxSum * (SealTotals.MaxLinks + 1), totals.Unspent);
     }
 

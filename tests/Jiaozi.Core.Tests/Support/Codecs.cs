@@ -86,6 +86,7 @@ internal static class Codecs
         new("Entry", [.. Entries()], x => Entry.Decode(x).Encode()),
         new("StoredCoin", [World.Stored(World.Alice, 5, 1, 7).Encode()], RewriteStoredCoin),
         new("Transfer", [TransferBytes()], RewriteTransfer),
+        new("LinkPosition", [new LinkPosition(300, 7).Encode()], x => LinkPosition.Decode(x).Encode()),
         new("StoredSeal", [new StoredSeal(Seal, new byte[64]).Encode()], RewriteStoredSeal),
     ];
 
@@ -133,7 +134,8 @@ internal static class Codecs
         var entry = new Entry
         {
             Kind = EntryKind.Payment, PayloadHash = new byte[32], Status = Status.Committed, TimeUnixMs = 5,
-            MinorUnits = 7, OtherParty = World.Chen, SealNumber = 9, FirstLeaf = 3, Bodies = [new byte[] { 1, 2 }],
+            MinorUnits = 7, OtherParty = World.Chen, Seal = new SealId(2, 9), FirstLeaf = 3,
+            Bodies = [new byte[] { 1, 2 }],
         };
         yield return entry.Encode();
         yield return (entry with { Kind = EntryKind.Receipt, PayloadHash = default }).Encode();
@@ -150,7 +152,7 @@ internal static class Codecs
     private static byte[] TransferBytes()
     {
         CoinBody body = World.Body(World.Chen, 5, 1, 0, World.Alice);
-        return new Transfer(body, body.Encode(), 3, 4, World.Alice, World.Id(1)).Encode();
+        return new Transfer(body, body.Encode(), new SealId(255, 3), 4, World.Alice, World.Id(1)).Encode();
     }
 
     private static byte[] Write(SignedMessage message)

@@ -4,6 +4,7 @@ using Jiaozi.Core.Money;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Testing;
 
@@ -57,7 +58,7 @@ internal static class World
     public static StoredCoin Stored(OwnerId owner, long minorUnits, int order, int leaf = 0)
     {
         CoinBody body = Body(owner, minorUnits, order);
-        return new StoredCoin(body, body.Encode(), 1, leaf);
+        return new StoredCoin(body, body.Encode(), new SealId(0, 1), leaf);
     }
 
     public static PaymentOrder Payment(long minorUnits, IReadOnlyList<CoinId> inputs, Party? payee = null,

@@ -53,8 +53,13 @@ internal static class DeliveryVectors
             .Sign(Shanghai), receiver: "CN-SH");
         yield return Of("of another network", "4008", (Claim with { Network = new NetworkId(1) }).Sign(Shanghai));
         yield return Of("of another log", "4008", signed, log: "CN-SH/1");
-        yield return Of("a log of another writer", "4008",
-            (Claim with { Log = new LogId(TestNetwork.Shanghai, 1) }).Sign(Shanghai), log: "CN-SH/1");
+        yield return Of("a log of another writer", "",
+            (Claim with { Log = new LogId(TestNetwork.Shanghai, 255) }).Sign(Shanghai), log: "CN-SH/255");
+        yield return Of("no such writer", "4008", Raw(signed, "CN-SH/0", "CN-SH/256"), log: "CN-SH/256");
+        yield return Of("the last numbers there are", "", (Claim with { First = LogId.MaxNumber - 1 }).Sign(Shanghai),
+            first: "281474976710654");
+        yield return Of("one number beyond the last", "4008", (Claim with { First = LogId.MaxNumber }).Sign(Shanghai),
+            first: "281474976710655");
         yield return Of("from another number on", "4008", signed, first: "8");
         yield return Of("number 0", "4008", (Claim with { First = 0 }).Sign(Shanghai), first: "0");
         yield return Of("numbers beyond the last", "4008", (Claim with { First = ulong.MaxValue }).Sign(Shanghai),
@@ -73,6 +78,18 @@ internal static class DeliveryVectors
         byte[] payload = signed.Payload.ToArray();
         yield return Of("version 2", "4008", SignedMessage.Sign(
             ContentTypes.Delivery, [payload[0], 2, .. payload[2..]], Shanghai));
+    }
+
+    /// <summary>The claim with a text in it exchanged, signed as it is then.</summary>
+    private static SignedMessage Raw(SignedMessage claim, string old, string changed)
+    {
+        byte[] payload = claim.Payload.ToArray();
+        byte[] text = new WireWriter().Text(old).ToArray();
+        int at = payload.AsSpan().IndexOf(text);
+        return SignedMessage.Sign(
+            ContentTypes.Delivery,
+            [.. payload[..at], .. new WireWriter().Text(changed).ToArray(), .. payload[(at + text.Length)..]],
+            Shanghai);
     }
 
     private static DeliveryItem[] MakeItems()

@@ -26,6 +26,7 @@ internal static class SealVectors
         List<byte[]> seals = new Books().Seals;
         yield return Chain("three seals", "", seals);
         yield return Chain("the first alone", "", seals[..1]);
+        yield return Chain("the log of writer 255", "", new Books(255).Seals, log: "CN-SH/255");
         yield return Chain("key revoked", "the newest seal is signed with a revoked key", seals,
             "Shanghai's first key is revoked");
         StoredSeal head = StoredSeal.Decode(seals[2]);

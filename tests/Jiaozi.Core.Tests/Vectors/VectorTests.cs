@@ -14,7 +14,7 @@ public sealed class VectorTests
     {
         BasicVectors.Cbor(), BasicVectors.Keys(), BasicVectors.Ids(), NetworkVectors.Make(), CoinVectors.Coins(),
         CoinVectors.Receipts(), SealVectors.Make(), OrderVectors.Make(), OutcomeVectors.Make(),
-        DeliveryVectors.Make(),
+        DeliveryVectors.Make(), BookVectors.Make(),
     }.ToDictionary(file => file.Name);
 
     public static TheoryData<string> Names => [.. Files.Keys];

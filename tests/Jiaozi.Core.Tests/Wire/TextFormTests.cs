@@ -92,8 +92,8 @@ public sealed class TextFormTests
 
     [Theory]
     [InlineData("CN-SH/0", true)]
-    [InlineData("CN-SH/65535", true)]
-    [InlineData("CN-SH/65536", false)]
+    [InlineData("CN-SH/255", true)]
+    [InlineData("CN-SH/256", false)]
     [InlineData("CN-SH/00", false)]
     [InlineData("CN-SH/+1", false)]
     [InlineData("CN-SH/1\0", false)]

@@ -140,12 +140,7 @@ public sealed class ReadingTests
     public async Task GetSupply_OneRegionAway_SumsOfTheOthersMarkedIncomplete()
     {
         await using TestFront front = await TestFront.StartAsync();
-        Seal seal = SealOf(front, issued: 500, redeemed: 100);
-        front.Shanghai.Fake.OnGetSeals = request => new GetSealsReply
-        {
-            Newest = 1,
-            Seals = { request.After == 0 ? [ByteString.CopyFrom(seal.Encode())] : Array.Empty<ByteString>() },
-        };
+        OfferSeals(front, SealOf(front, issued: 500, redeemed: 100));
 
         SupplyAnswer supply = await Answered.ReadAsync(
             await front.Http.GetAsync(Routes.Supply), ApiJson.Default.SupplyAnswer);
@@ -153,6 +148,59 @@ public sealed class ReadingTests
         Assert.Equal(
             ("500", "100", "400", false), (supply.Issued, supply.Redeemed, supply.Outstanding, supply.Complete));
         Assert.Equal(["CN-SH", "CN-BJ"], supply.Regions.Select(region => region.Region));
+    }
+
+    [Fact]
+    public async Task GetSupply_RegionOfSeveralLogs_AddsThemUp()
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        OfferSeals(
+            front, SealOf(front, issued: 500, redeemed: 0), SealOf(front, issued: 0, redeemed: 120, writer: 3));
+
+        SupplyAnswer supply = await Answered.ReadAsync(
+            await front.Http.GetAsync(Routes.Supply), ApiJson.Default.SupplyAnswer);
+
+        Assert.Equal(("500", "120", "380"), (supply.Issued, supply.Redeemed, supply.Outstanding));
+        RegionSupply shanghai = supply.Regions.Single(region => region.Region == "CN-SH");
+        Assert.Equal((2ul, "380"), (shanghai.Seal, shanghai.Unspent));
+    }
+
+    [Fact]
+    public async Task GetSupply_OneLogShowsASealOfAnother_TheRegionIsMissing()
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        Seal seal = SealOf(front, issued: 500, redeemed: 0);
+        front.Shanghai.Fake.OnGetSeals = _ => new GetSealsReply
+        {
+            Logs =
+            {
+                new LogHead { Log = "CN-SH/0", Number = 1 }, new LogHead { Log = "CN-SH/1", Number = 1 },
+            },
+            Seals = { ByteString.CopyFrom(seal.Encode()) },
+        };
+
+        SupplyAnswer supply = await Answered.ReadAsync(
+            await front.Http.GetAsync(Routes.Supply), ApiJson.Default.SupplyAnswer);
+
+        Assert.False(supply.Complete);
+        Assert.DoesNotContain(supply.Regions, region => region.Region == "CN-SH");
+    }
+
+    [Fact]
+    public async Task GetSeals_OfAWriter_AsksForItsLogAndNamesAllLogs()
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        Seal seal = SealOf(front, issued: 1, redeemed: 0, writer: 3);
+        OfferSeals(front, SealOf(front, issued: 5, redeemed: 0), seal);
+
+        SealPage page = await Answered.ReadAsync(
+            await front.Http.GetAsync(Routes.Seals + "/CN-SH?writer=3"), ApiJson.Default.SealPage);
+
+        Assert.Equal([Base64UrlText.Encode(seal.Encode())], page.Seals);
+        Assert.Equal([new SealLog("CN-SH/0", 1), new SealLog("CN-SH/3", 1)], page.Logs);
+        Assert.Equal(
+            System.Net.HttpStatusCode.BadRequest,
+            (await front.Http.GetAsync(Routes.Seals + "/CN-SH?writer=256")).StatusCode);
     }
 
     [Fact]
@@ -212,12 +260,25 @@ public sealed class ReadingTests
         });
     }
 
-    private static Seal SealOf(TestFront front, long issued, long redeemed)
+    /// <summary>One seal in each log of Shanghai.</summary>
+    private static void OfferSeals(TestFront front, params Seal[] seals) =>
+        front.Shanghai.Fake.OnGetSeals = request => new GetSealsReply
+        {
+            Newest = 1,
+            Logs = { seals.Select(seal => new LogHead { Log = seal.Summary.Log.ToString(), Number = 1 }) },
+            Seals =
+            {
+                seals.Where(seal => seal.Summary.Log.Writer == request.Writer && request.After == 0)
+                    .Select(seal => ByteString.CopyFrom(seal.Encode())),
+            },
+        };
+
+    private static Seal SealOf(TestFront front, long issued, long redeemed, byte writer = 0)
     {
         var totals = new SealTotals { Issued = (UInt128)issued, Redeemed = (UInt128)redeemed };
         var tree = new MerkleTree(MerkleTree.HashLeaf([1]));
         var summary = new SealSummary(
-            front.Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, 0), 1, SealSummary.NoHash, 1, 1, tree.Root,
+            front.Network.File.Plan.Id, new LogId(TestNetwork.Shanghai, writer), 1, SealSummary.NoHash, 1, 1, tree.Root,
             totals);
         return Seal.Create(summary, front.Network.RegionKey(TestNetwork.Shanghai));
     }

@@ -129,7 +129,7 @@ internal sealed class ModelCentral(TestNetwork network, TimeProvider time)
         IReadOnlyList<StoredCoin?> Inputs(SpendingOrder spending) =>
         [
             .. spending.Inputs.Select(id => CoinsOf(account).TryGetValue(id, out Coin? coin)
-                ? new StoredCoin(coin.Body, coin.BodyBytes, 1, 0)
+                ? new StoredCoin(coin.Body, coin.BodyBytes, new SealId(0, 1), 0)
                 : null),
         ];
         return order switch

@@ -84,11 +84,14 @@ function signatureOf(alg, kid, signed, signature) {
 
 // Receipts (RFC 9942) and inclusion proofs (RFC 9162 §2.1.3.2).
 
-const log = /^[A-Z]{2}-[A-Z0-9]{1,3}\/(0|[1-9][0-9]{0,4})$/;
+const log = /^[A-Z]{2}-[A-Z0-9]{1,3}\/(0|[1-9][0-9]{0,2})$/;
+
+/** Highest number of a seal in its log, and of a transfer from a log to a region. */
+export const maxNumber = (1n << 48n) - 1n;
 
 export function readLog(value) {
-  const name = string(value, 12);
-  if (!log.test(name) || Number(name.split('/')[1]) > 65535) refuse('not a log');
+  const name = string(value, 10);
+  if (!log.test(name) || Number(name.split('/')[1]) > 255) refuse('not a log');
   return { name, region: name.split('/')[0], writer: Number(name.split('/')[1]) };
 }
 
@@ -96,7 +99,7 @@ export function readSealHeader(encoded) {
   const [alg, kid, tree, name, number, summaryHash] = labels(decode(bytes(encoded)), 1, 4, 395, -70001, -70002, -70003);
   if (tree !== 1n) refuse('not an RFC 9162 SHA-256 tree');
   return {
-    alg: int(alg), keyId: hex(bytes(kid, 16)), log: readLog(name), number: uint(number),
+    alg: int(alg), keyId: hex(bytes(kid, 16)), log: readLog(name), number: uint(number, maxNumber),
     summaryHash: bytes(summaryHash, 32), encoded,
   };
 }

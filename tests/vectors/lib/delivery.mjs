@@ -1,10 +1,9 @@
 // Claims about deliveries between regions. What the coins must be besides is checked coin by coin.
 
 import { array, bytes, decode, encArray, encBytes, encText, refuse, same, uint } from './cbor.mjs';
-import { hex, readLog, readMessage, sha256 } from './cose.mjs';
+import { hex, maxNumber, readLog, readMessage, sha256 } from './cose.mjs';
 import { readRegion } from './network.mjs';
 
-const maxFirst = (1n << 64n) - 4097n;
 const unhex = (text) => new Uint8Array(Buffer.from(text, 'hex'));
 
 /** Verifies that the claim is meant for the receiver and about these transfers: [{ coin, payer, order }]. */
@@ -16,12 +15,12 @@ export async function verifyDelivery(network, receiver, encoded, log, first, ite
   if (fields[0] !== 1n) refuse('another version');
   const claim = {
     network: hex(bytes(fields[1], 16)), log: readLog(fields[2]), destination: readRegion(fields[3]),
-    first: uint(fields[4], maxFirst), count: uint(fields[5], 4096), hash: bytes(fields[6], 32),
+    first: uint(fields[4], maxNumber), count: uint(fields[5], 4096), hash: bytes(fields[6], 32),
   };
-  if (claim.first < 1n || claim.count < 1n) refuse('a claim about nothing');
+  if (claim.first < 1n || claim.count < 1n || claim.first + claim.count - 1n > maxNumber)
+    refuse('a claim about nothing');
   if (claim.network !== network.id) refuse('another network');
   if (claim.destination !== receiver || claim.log.region === receiver) refuse('not for this region');
-  if (claim.log.writer !== 0) refuse('no such writer');
   const key = network.keys.get(message.signatures[0].keyId);
   if (key === undefined || key.region !== claim.log.region) refuse('no key of that region');
   if (key.state === 3n) refuse('the key was revoked');

@@ -2,7 +2,7 @@
 
 import { array, bytes, decode, encArray, encBytes, encText, encUint, refuse, same, string, uint } from './cbor.mjs';
 import {
-  hex, nodeHash, readKey, readLog, readMessage, readReceipt, readSealHeader, sha256, toBeSigned,
+  hex, maxNumber, nodeHash, readKey, readLog, readMessage, readReceipt, readSealHeader, sha256, toBeSigned,
 } from './cose.mjs';
 import { maxAmount, maxTime, readAmount, readCurrency, readOwner, readRegion, verifyLeaf } from './network.mjs';
 
@@ -66,7 +66,7 @@ function readLinks(value, size, key) {
     const text = key(name);
     if (text <= last) refuse('links are not sorted');
     last = text;
-    links.set(text, { amount: sum(amount), count: uint(count), seal: size === 4 ? uint(seal) : 0n });
+    links.set(text, { amount: sum(amount), count: uint(count, maxNumber), seal: size === 4 ? uint(seal, maxNumber) : 0n });
   }
   return links;
 }
@@ -76,7 +76,7 @@ export function readSummary(encoded) {
   if (version !== 1n) refuse('another version');
   const [issued, redeemed, created, destroyed, sent, received] = array(totals, 6);
   return {
-    network: hex(bytes(network, 16)), log: readLog(log), number: uint(number), previous: bytes(previous, 32),
+    network: hex(bytes(network, 16)), log: readLog(log), number: uint(number, maxNumber), previous: bytes(previous, 32),
     time: uint(time, maxTime), size: uint(size, 65536), root: bytes(root, 32), issued: sum(issued),
     redeemed: sum(redeemed), created: sum(created), destroyed: sum(destroyed), sent: readLinks(sent, 3, readRegion),
     received: readLinks(received, 4, (name) => readLog(name).name),
