@@ -9,13 +9,10 @@ public sealed class StoreConflictException : StoreException
     public StoreConflictException(string message) : base(message) { }
 
     /// <summary>The exception for the first change whose precondition failed, in the words all stores use.</summary>
-    public static StoreConflictException For(StoreChange change) => For(change.Kind, change.Key);
-
-    /// <summary>As above, for a change of which only kind and key are known.</summary>
-    public static StoreConflictException For(StoreChangeKind kind, StoreKey key) => new(kind switch
+    public static StoreConflictException For(StoreChange change) => new(change.Kind switch
     {
-        StoreChangeKind.PutNew => $"The key {key} exists and should not; nothing was committed.",
-        StoreChangeKind.Expect => $"The key {key} does not have the expected value; nothing was committed.",
-        _ => $"The key {key} does not exist and should; nothing was committed.",
+        StoreChangeKind.PutNew => $"The key {change.Key} exists and should not; nothing was committed.",
+        StoreChangeKind.Expect => $"The key {change.Key} does not have the expected value; nothing was committed.",
+        _ => $"The key {change.Key} does not exist and should; nothing was committed.",
     });
 }
