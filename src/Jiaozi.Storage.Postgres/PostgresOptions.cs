@@ -10,8 +10,9 @@ public sealed record PostgresOptions
 
     /// <summary>
     /// Where the database is and how to log in, in the form of Npgsql, such as
-    /// <c>Host=db1,db2;Database=jiaozi;Username=jiaozi;Passfile=/etc/jiaozi/pgpass</c>. With several hosts the one that
-    /// accepts writes is used. What the store sets itself (pool sizes, time-outs, search path) must not be in it.
+    /// <c>Host=db1,db2;Database=jiaozi;Username=jiaozi;Passfile=/etc/jiaozi/pgpass</c>. With several hosts the one
+    /// that accepts writes is used. What the store sets itself (pool sizes, time-outs, search path) must not be in
+    /// it.
     /// </summary>
     public required string ConnectionString { get; init; }
 
@@ -20,8 +21,8 @@ public sealed record PostgresOptions
 
     /// <summary>
     /// The schema with the store's tables, so that one database can hold several regions; made when it does not exist.
-    /// Lower-case ASCII letters, digits and underscores, 1 to 63 of them, no digit first and no <c>pg_</c>. The default
-    /// is <see cref="SchemaOf"/>.
+    /// Lower-case ASCII letters, digits and underscores, 1 to 63 of them, no digit first and no <c>pg_</c>. The
+    /// default is <see cref="SchemaOf"/>.
     /// </summary>
     public string Schema { get => field ?? SchemaOf(Region); init; }
 
@@ -40,8 +41,8 @@ public sealed record PostgresOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long one read, one page of a scan or one commit may take, from 1 second to 10 minutes. Whether a commit that
-    /// took longer is durable is unknown.
+    /// How long one read, one page of a scan or one commit may take, from 1 second to 10 minutes. Whether a commit
+    /// that took longer is durable is unknown.
     /// </summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -6,12 +6,13 @@ using Npgsql;
 namespace Jiaozi.Storage.Postgres;
 
 /// <summary>
-/// The store of a region on several servers: a PostgreSQL database that its nodes share. The database itself enforces the
-/// preconditions of every commit, so any number of stores may commit side by side.
+/// The store of a region on several servers: a PostgreSQL database that its nodes share. The database itself enforces
+/// the preconditions of every commit, so any number of stores may commit side by side.
 /// </summary>
 public sealed class PostgresStore : IStore
 {
-    private const string TakeSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT pg_current_snapshot()";
+    private const string TakeSnapshot =
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT pg_current_snapshot()";
 
     private readonly StorePools _pools;
     private readonly SemaphoreSlim _turn = new(1);
@@ -30,8 +31,8 @@ public sealed class PostgresStore : IStore
     /// Opens the store, and makes its schema when there is none. Nodes that start at once wait for each other.
     /// </summary>
     /// <exception cref="ArgumentException">The options are wrong.</exception>
-    /// <exception cref="StoreException">The database cannot be used: it cannot be reached, refuses the login, only reads,
-    /// is too old, is set up to lose commits, or has a schema of a newer version.</exception>
+    /// <exception cref="StoreException">The database cannot be used: it cannot be reached, refuses the login, only
+    /// reads, is too old, is set up to lose commits, or has a schema of a newer version.</exception>
     public static async Task<PostgresStore> OpenAsync(PostgresOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,7 +1,8 @@
 namespace Jiaozi.Storage;
 
 /// <summary>
-/// The changes and preconditions of one commit. A key may occur once per batch; preconditions are judged against the state before it.
+/// The changes and preconditions of one commit. A key may occur once per batch; preconditions are judged against the
+/// state before it.
 /// </summary>
 /// <remarks>
 /// Keys and values are not copied: their bytes stay unchanged until the commit has returned, and so does the batch.

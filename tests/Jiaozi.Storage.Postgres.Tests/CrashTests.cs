@@ -27,8 +27,8 @@ public sealed class CrashTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Each round kills the server while commits run. Whatever was answered is there, and of the commit under way all or
-    // nothing; the store goes on by itself.
+    // Each round kills the server while commits run. Whatever was answered is there, and of the commit under way all
+    // or nothing; the store goes on by itself.
     [Fact]
     public async Task CommitAsync_ServerKilledWhileCommitting_KeepsEveryAnsweredCommitWhole()
     {

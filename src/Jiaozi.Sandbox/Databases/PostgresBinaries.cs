@@ -33,7 +33,8 @@ internal static class PostgresBinaries
     private static string RealFolder(string folder)
     {
         string program = Path.Combine(folder, "postgres");
-        FileSystemInfo? target = File.Exists(program) ? File.ResolveLinkTarget(program, returnFinalTarget: true) : null;
+        FileSystemInfo? target =
+            File.Exists(program) ? File.ResolveLinkTarget(program, returnFinalTarget: true) : null;
         return target is null ? folder : Path.GetDirectoryName(target.FullName)!;
     }
 

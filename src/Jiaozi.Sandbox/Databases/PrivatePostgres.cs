@@ -43,7 +43,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         _port = options.Port == 0 ? FreePort() : options.Port;
     }
 
-    /// <summary>How to log in as its superuser, in the form of Npgsql. The server must have been started once.</summary>
+    /// <summary>
+    /// How to log in as its superuser, in the form of Npgsql. The server must have been started once.
+    /// </summary>
     public string ConnectionString => string.Create(
         CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={_port};Database=postgres;Username={User};Password={File.ReadAllText(PasswordFile)}");
@@ -52,7 +54,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private string PasswordFile => Path.Combine(_options.Path, "password");
 
-    /// <summary>Starts the server, with a new database when there is none, and waits until it accepts connections.</summary>
+    /// <summary>
+    /// Starts the server, with a new database when there is none, and waits until it accepts connections.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It could not start; the message has its last words.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -77,7 +81,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all connections and stops the server in good order. Nothing happens when it is not running.</summary>
+    /// <summary>
+    /// Ends all connections and stops the server in good order. Nothing happens when it is not running.
+    /// </summary>
     public async Task StopAsync()
     {
         if (_shell is null)
@@ -96,8 +102,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the server and all its processes at once, as a failure of the machine would. Nothing happens when it is not
-    /// running.
+    /// Ends the server and all its processes at once, as a failure of the machine would. Nothing happens when it is
+    /// not running.
     /// </summary>
     public async Task KillAsync()
     {

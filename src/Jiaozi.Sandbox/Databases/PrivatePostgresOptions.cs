@@ -9,7 +9,9 @@ public sealed record PrivatePostgresOptions
     /// </summary>
     public required string Path { get; init; }
 
-    /// <summary>The port on 127.0.0.1; 0 for a free one, which stays the same when the server is started again.</summary>
+    /// <summary>
+    /// The port on 127.0.0.1; 0 for a free one, which stays the same when the server is started again.
+    /// </summary>
     public int Port { get; init; }
 
     /// <summary>Settings of the server beside its defaults, such as <c>max_connections</c>.</summary>

@@ -18,7 +18,8 @@ internal sealed class ServerAccount
     {
         if (!Environment.IsPrivilegedProcess)
             return new ServerAccount(null);
-        string[][] accounts = [.. File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(f => f.Length > 3)];
+        string[][] accounts =
+            [.. File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(fields => fields.Length > 3)];
         foreach (string name in (string[])["postgres", "nobody"])
         {
             if (accounts.FirstOrDefault(fields => fields[0] == name) is { } found)
@@ -36,7 +37,9 @@ internal sealed class ServerAccount
             ["--reuid", other.User, "--regid", other.Group, "--clear-groups", "--", program, .. arguments])
         : new ProcessStartInfo(program, arguments);
 
-    /// <summary>Makes a folder with all in it the account's own, and sees to it that the account can get there.</summary>
+    /// <summary>
+    /// Makes a folder with all in it the account's own, and sees to it that the account can get there.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It cannot.</exception>
     public async Task OwnAsync(string folder, CancellationToken cancellation)
     {
@@ -50,8 +53,8 @@ internal sealed class ServerAccount
         catch (InvalidOperationException e)
         {
             throw new InvalidOperationException(
-                $"PostgreSQL must not run as root, and the account '{other.Name}' cannot get to {folder}. Choose another"
-                + " folder, or let others pass through the folders above it: chmod o+x.",
+                $"PostgreSQL must not run as root, and the account '{other.Name}' cannot get to {folder}."
+                + " Choose another folder, or let others pass through the folders above it: chmod o+x.",
                 e);
         }
     }

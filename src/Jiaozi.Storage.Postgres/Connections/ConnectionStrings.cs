@@ -7,7 +7,8 @@ internal static class ConnectionStrings
 {
     // Settings of every session. They go into the start of the connection, where nothing resets them.
     // - Statements are few and known, with one good plan each, by the index on the key. Statistics of a table that
-    //   has just grown must not talk the server into reading all of it, and planning each call costs more than it gains.
+    //   has just grown must not talk the server into reading all of it, and planning each call costs more than it
+    //   gains.
     // - The isolation that the statements are written for, whatever the server's default.
     // - A node that vanished with its machine must not keep its locks for two hours.
     private const string SessionSettings =
@@ -23,7 +24,9 @@ internal static class ConnectionStrings
         "Include Error Detail",
     ];
 
-    /// <summary>What is wrong with an operator's connection string; never repeats it, because of the password.</summary>
+    /// <summary>
+    /// What is wrong with an operator's connection string; never repeats it, because of the password.
+    /// </summary>
     public static IEnumerable<string> FindFaults(string text)
     {
         NpgsqlConnectionStringBuilder parsed;

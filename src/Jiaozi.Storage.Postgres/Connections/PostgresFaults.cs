@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Jiaozi.Storage.Postgres.Connections;
 
-/// <summary>Turns what the driver throws into plain words: what is wrong, where, and what the operator can do.</summary>
+/// <summary>
+/// Turns what the driver throws into plain words: what is wrong, where, and what the operator can do.
+/// </summary>
 internal sealed class PostgresFaults(PostgresOptions options)
 {
     private readonly NpgsqlConnectionStringBuilder _at = new(options.ConnectionString);
@@ -15,7 +17,9 @@ internal sealed class PostgresFaults(PostgresOptions options)
     public static bool IsBroken(Exception e) => e is not PostgresException server || server.SqlState is
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
 
-    /// <summary>True when the server undid the whole transaction and the same one may succeed if tried again.</summary>
+    /// <summary>
+    /// True when the server undid the whole transaction and the same one may succeed if tried again.
+    /// </summary>
     public static bool IsUndoneByRivals(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
@@ -58,8 +62,8 @@ internal sealed class PostgresFaults(PostgresOptions options)
             "cancelled the statement because it took too long",
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
             "undid the commit again and again because other commits were in its way",
-        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName
-            or PostgresErrorCodes.UndefinedColumn =>
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction
+            or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn =>
             $"lacks a part of the schema '{options.Schema}': somebody changed it; restore it from a backup",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted or PostgresErrorCodes.IoError =>
             "reports damaged data or a failing disk: stop, and restore it from a backup or a standby",

@@ -65,7 +65,8 @@ internal static class SchemaMigrator
         });
         await batch.ExecuteNonQueryAsync(cancellation);
 
-        await using NpgsqlCommand look = new("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)", connection);
+        await using NpgsqlCommand look = connection.CreateCommand();
+        look.CommandText = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)";
         look.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
         // Making a schema needs a right that an operator may have taken back once the schema was there.
         if ((bool)(await look.ExecuteScalarAsync(cancellation))!)

@@ -29,8 +29,8 @@ internal sealed class ChangeGroup
     private ChangeGroup(int place) => _place = place;
 
     /// <summary>
-    /// The groups in the order in which they are sent. It is the same for all commits, and so is the order of keys within
-    /// a group: two commits that want the same rows then mostly wait for each other and seldom deadlock.
+    /// The groups in the order in which they are sent. It is the same for all commits, and so is the order of keys
+    /// within a group: two commits that want the same rows then mostly wait for each other and seldom deadlock.
     /// </summary>
     public static List<ChangeGroup> Of(IReadOnlyList<StoreChange> changes)
     {

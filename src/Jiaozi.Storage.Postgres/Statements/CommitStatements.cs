@@ -4,8 +4,8 @@ using Npgsql;
 namespace Jiaozi.Storage.Postgres.Statements;
 
 /// <summary>
-/// Sends a commit: one statement for each kind of change in each family, all in one message and one transaction, which the
-/// server ends by itself. One round trip, and no moment at which a client that died leaves it open.
+/// Sends a commit: one statement for each kind of change in each family, all in one message and one transaction,
+/// which the server ends by itself. One round trip, and no moment at which a client that died leaves it open.
 /// </summary>
 internal static class CommitStatements
 {
