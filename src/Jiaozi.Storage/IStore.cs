@@ -26,7 +26,8 @@ public interface IStore : IAsyncDisposable
     /// <param name="cancellation">Gives up while the commit waits for its turn, and then nothing was changed; a
     /// commit that has begun runs to its end, because half-known outcomes are worth nothing.</param>
     /// <exception cref="StoreConflictException">A precondition of the batch does not hold (see
-    /// <see cref="StoreBatch.DeleteExisting"/>, <see cref="StoreBatch.PutNew"/>); nothing was changed.</exception>
+    /// <see cref="StoreBatch.DeleteExisting"/>, <see cref="StoreBatch.PutNew"/>,
+    /// <see cref="StoreBatch.Expect"/>); nothing was changed.</exception>
     /// <exception cref="StoreException">The store failed. Whether the batch is durable is unknown to the caller,
     /// who must read to learn it.</exception>
     ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellation);

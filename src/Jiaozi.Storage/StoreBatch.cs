@@ -1,7 +1,8 @@
 namespace Jiaozi.Storage;
 
 /// <summary>
-/// The changes of one commit. A key may occur once per batch; preconditions are judged against the state before it.
+/// The changes and preconditions of one commit. A key may occur once per batch; preconditions are judged against the
+/// state before it.
 /// </summary>
 /// <remarks>
 /// Keys and values are not copied: their bytes stay unchanged until the commit has returned, and so does the batch.
@@ -16,7 +17,7 @@ public sealed class StoreBatch
     public IReadOnlyList<StoreChange> Changes => _changes;
 
     /// <summary>Writes a value whether or not the key exists.</summary>
-    /// <exception cref="ArgumentException">The key or value is out of bounds, or the batch already changes the key;
+    /// <exception cref="ArgumentException">The key or value is out of bounds, or the batch already names the key;
     /// the batch stays as it was.</exception>
     public void Put(StoreFamily family, ReadOnlyMemory<byte> key, byte[] value) =>
         Add(StoreChangeKind.Put, family, key, NotNull(value));
@@ -36,6 +37,15 @@ public sealed class StoreBatch
     public void DeleteExisting(StoreFamily family, ReadOnlyMemory<byte> key) =>
         Add(StoreChangeKind.DeleteExisting, family, key, null);
 
+    /// <summary>
+    /// Changes nothing; the commit conflicts unless the key exists with exactly this value when it is committed. No
+    /// other commit changes the key in between, whoever shares the store: a lease named here fences what its former
+    /// holder still sends.
+    /// </summary>
+    /// <exception cref="ArgumentException">As for <see cref="Put"/>: a batch cannot also change the key.</exception>
+    public void Expect(StoreFamily family, ReadOnlyMemory<byte> key, byte[] value) =>
+        Add(StoreChangeKind.Expect, family, key, NotNull(value));
+
     private static byte[] NotNull(byte[] value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -51,7 +61,7 @@ public sealed class StoreBatch
         var place = new StoreKey(family, key);
         // Refused here and not in each store: whoever adds the key twice is still on the stack.
         if (!_keys.Add(place))
-            throw new ArgumentException($"The batch already changes the key {place}.", nameof(key));
+            throw new ArgumentException($"The batch already names the key {place}.", nameof(key));
         _changes.Add(new StoreChange(kind, place, value));
     }
 }

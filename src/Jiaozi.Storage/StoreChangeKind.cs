@@ -14,4 +14,7 @@ public enum StoreChangeKind
 
     /// <summary>Removes the key; it must exist.</summary>
     DeleteExisting,
+
+    /// <summary>Changes nothing; the key must exist with exactly the value.</summary>
+    Expect,
 }

@@ -9,8 +9,10 @@ public sealed class StoreConflictException : StoreException
     public StoreConflictException(string message) : base(message) { }
 
     /// <summary>The exception for the first change whose precondition failed, in the words all stores use.</summary>
-    public static StoreConflictException For(StoreChange change) => new(
-        change.Kind == StoreChangeKind.PutNew
-            ? $"The key {change.Key} exists and should not; nothing was committed."
-            : $"The key {change.Key} does not exist and should; nothing was committed.");
+    public static StoreConflictException For(StoreChange change) => new(change.Kind switch
+    {
+        StoreChangeKind.PutNew => $"The key {change.Key} exists and should not; nothing was committed.",
+        StoreChangeKind.Expect => $"The key {change.Key} does not have the expected value; nothing was committed.",
+        _ => $"The key {change.Key} does not exist and should; nothing was committed.",
+    });
 }

@@ -72,6 +72,8 @@ public sealed class StoreBatchTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.Put(StoreFamily.Coins, Key, tooLong));
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.PutNew(StoreFamily.Coins, Key, tooLong));
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Expect(StoreFamily.Coins, Key, tooLong));
+        Assert.Throws<ArgumentNullException>(() => batch.Expect(StoreFamily.Coins, Key, null!));
         Assert.Throws<ArgumentNullException>(() => batch.Put(StoreFamily.Coins, Key, null!));
         Assert.Throws<ArgumentNullException>(() => batch.PutNew(StoreFamily.Coins, Key, null!));
 
@@ -100,6 +102,9 @@ public sealed class StoreBatchTests
                 break;
             case StoreChangeKind.DeleteExisting:
                 batch.DeleteExisting(family, key);
+                break;
+            case StoreChangeKind.Expect:
+                batch.Expect(family, key, []);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, null);

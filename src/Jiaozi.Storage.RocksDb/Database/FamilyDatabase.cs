@@ -37,12 +37,20 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
     public StoreChange? FindConflict(IReadOnlyList<StoreChange> changes)
     {
         StoreChange[] conditional =
-            [.. changes.Where(c => c.Kind is StoreChangeKind.PutNew or StoreChangeKind.DeleteExisting)];
-        bool[] exists = new bool[conditional.Length];
-        Look(Array.ConvertAll(conditional, change => change.Key), _read, (place, _) => exists[place] = true);
+            [.. changes.Where(c => c.Kind is not (StoreChangeKind.Put or StoreChangeKind.Delete))];
+        bool[] holds = Array.ConvertAll(conditional, change => change.Kind == StoreChangeKind.PutNew);
+        Look(
+            Array.ConvertAll(conditional, change => change.Key),
+            _read,
+            (place, value) => holds[place] = conditional[place].Kind switch
+            {
+                StoreChangeKind.PutNew => false,
+                StoreChangeKind.Expect => value.SequenceEqual(conditional[place].Value),
+                _ => true,
+            });
         for (int i = 0; i < conditional.Length; i++)
         {
-            if (exists[i] == (conditional[i].Kind == StoreChangeKind.PutNew))
+            if (!holds[i])
                 return conditional[i];
         }
 
@@ -55,6 +63,8 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
         using var batch = new WriteBatch();
         foreach (StoreChange change in changes)
         {
+            if (change.Kind == StoreChangeKind.Expect)
+                continue;
             ColumnFamilyHandle family = _families[(int)change.Key.Family];
             if (change.Value is { } value)
                 batch.Put(change.Key.Key.Span, value, family);

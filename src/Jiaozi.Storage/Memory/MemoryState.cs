@@ -72,6 +72,13 @@ internal sealed class MemoryState
     private static void Apply(StoreChange change, ImmutableSortedSet<MemoryPair>.Builder pairs)
     {
         var probe = new MemoryPair(change.Key.Key, null);
+        if (change.Kind == StoreChangeKind.Expect)
+        {
+            if (!pairs.TryGetValue(probe, out MemoryPair found) || !found.Value.AsSpan().SequenceEqual(change.Value))
+                throw StoreConflictException.For(change);
+            return;
+        }
+
         // A batch holds a key once, so the state under construction answers for the state before the batch.
         bool existed = pairs.Remove(probe);
         if (existed ? change.Kind == StoreChangeKind.PutNew : change.Kind == StoreChangeKind.DeleteExisting)

@@ -30,6 +30,9 @@ internal sealed record ModelStep(
                 case StoreChangeKind.DeleteExisting:
                     batch.DeleteExisting(family, key);
                     break;
+                case StoreChangeKind.Expect:
+                    batch.Expect(family, key, change.Value!);
+                    break;
                 default:
                     throw new InvalidOperationException($"There is no change of kind {change.Kind}.");
             }

@@ -18,12 +18,16 @@ internal static class ModelSteps
     private static readonly Gen<StoreKey> Key =
         Gen.Select(Family, KeyBytes, (family, key) => new StoreKey(family, key));
 
+    // Few short values too, so that what is expected is often there.
+    private static readonly Gen<byte[]> Value =
+        Gen.Frequency((2, Gen.Byte.Array[0, 20]), (3, Gen.OneOf<byte>(0, 1).Array[0, 1]));
+
     private static readonly Gen<StoreChange> Change = Gen.Select(
         Gen.Enum<StoreChangeKind>(),
         Key,
-        Gen.Byte.Array[0, 20],
+        Value,
         (kind, key, value) => new StoreChange(
-            kind, key, kind is StoreChangeKind.Put or StoreChangeKind.PutNew ? value : null));
+            kind, key, kind is StoreChangeKind.Delete or StoreChangeKind.DeleteExisting ? null : value));
 
     private static readonly Gen<ModelStepKind> Kind = Gen.Frequency(
         (10, Gen.Const(ModelStepKind.Commit)),

@@ -38,10 +38,14 @@ internal sealed class StoreModel
                 return false;
             if (change.Kind == StoreChangeKind.DeleteExisting && !exists)
                 return false;
+            if (change.Kind == StoreChangeKind.Expect && Hex(Find(change.Key)) != Hex(change.Value))
+                return false;
         }
 
         foreach (StoreChange change in batch.Changes)
         {
+            if (change.Kind == StoreChangeKind.Expect)
+                continue;
             if (change.Value is { } value)
                 _families[change.Key.Family][Hex(change.Key)] = value;
             else
@@ -61,6 +65,8 @@ internal sealed class StoreModel
         from family in _families
         from pair in family.Value
         select $"{family.Key}:{pair.Key}={Convert.ToHexStringLower(pair.Value)}";
+
+    private static string? Hex(byte[]? value) => value is null ? null : Convert.ToHexStringLower(value);
 
     private static string Hex(StoreKey key) => Convert.ToHexStringLower(key.Key.Span);
 }

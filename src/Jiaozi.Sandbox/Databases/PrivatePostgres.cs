@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Jiaozi.Sandbox.Databases;
+
+/// <summary>
+/// A PostgreSQL server of our own, on this machine only: its own data folder, port, user and password, with checksums,
+/// and synced as in earnest. It has nothing to do with a server that the distribution runs. It ends when its parent
+/// does, however that comes about.
+/// </summary>
+public sealed class PrivatePostgres : IAsyncDisposable
+{
+    private const string User = "jiaozi";
+
+    // The server, and beside it somebody who waits for the end of our input, which also comes when we are killed.
+    private const string StopWhenInputEnds = """
+        exec 3<&0
+        "$@" 3<&- </dev/null >>"../log" 2>&1 &
+        server=$!
+        { cat <&3 >/dev/null; kill -INT $server; } 2>/dev/null &
+        echo $server
+        wait $server
+        """;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    private readonly PrivatePostgresOptions _options;
+    private readonly string _binaries = PostgresBinaries.Find();
+    private readonly ServerAccount _account = ServerAccount.Find();
+    private readonly int _port;
+    private Process? _shell;
+    private int _server;
+
+    /// <summary>A server that is not started yet.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
+    public PrivatePostgres(PrivatePostgresOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options with { Path = Path.GetFullPath(options.Path) };
+        _port = options.Port == 0 ? FreePort() : options.Port;
+    }
+
+    /// <summary>
+    /// How to log in as its superuser, in the form of Npgsql. The server must have been started once.
+    /// </summary>
+    public string ConnectionString => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Host=127.0.0.1;Port={_port};Database=postgres;Username={User};Password={File.ReadAllText(PasswordFile)}");
+
+    private string Data => Path.Combine(_options.Path, "data");
+
+    private string PasswordFile => Path.Combine(_options.Path, "password");
+
+    /// <summary>
+    /// Starts the server, with a new database when there is none, and waits until it accepts connections.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It could not start; the message has its last words.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        if (_shell is not null)
+            throw new InvalidOperationException("The server is running.");
+        if (!Directory.Exists(Data))
+            await MakeAsync(cancellation);
+        ProcessStartInfo start = _account.Command("sh", ["-c", StopWhenInputEnds, "sh", .. ServerCommand()]);
+        start.WorkingDirectory = Data;
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        _shell = Process.Start(start)!;
+        try
+        {
+            string? server = await _shell.StandardOutput.ReadLineAsync(cancellation);
+            _server = int.Parse(server!, CultureInfo.InvariantCulture);
+            await WaitUntilReadyAsync(cancellation);
+        }
+        catch
+        {
+            await KillAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Ends all connections and stops the server in good order. Nothing happens when it is not running.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        if (_shell is null)
+            return;
+        _shell.StandardInput.Close();
+        try
+        {
+            await _shell.WaitForExitAsync().WaitAsync(_options.Patience, _options.Time);
+        }
+        catch (TimeoutException)
+        {
+            // KillAsync does the rest.
+        }
+
+        await KillAsync();
+    }
+
+    /// <summary>
+    /// Ends the server and all its processes at once, as a failure of the machine would. Nothing happens when it is
+    /// not running.
+    /// </summary>
+    public async Task KillAsync()
+    {
+        if (_shell is null)
+            return;
+        Process[] processes = _shell.HasExited ? [] : [.. ProcessTree.Below(_shell.Id)];
+        foreach (Process process in processes)
+            process.Kill();
+        _shell.Kill();
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        foreach (Process process in processes)
+        {
+            // A server does not start while a process of the one before it lives.
+            await process.WaitForExitAsync().WaitAsync(_options.Patience, _options.Time);
+            process.Dispose();
+        }
+
+        _shell.Dispose();
+        _shell = null;
+    }
+
+    /// <summary>Stops the server; its data stays.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task MakeAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(_options.Path);
+        string making = Data + ".new";
+        if (Directory.Exists(making))
+            Directory.Delete(making, recursive: true);
+        await WritePasswordAsync(cancellation);
+        await _account.OwnAsync(_options.Path, cancellation);
+        ProcessStartInfo initdb = _account.Command(
+            Path.Combine(_binaries, "initdb"),
+            "--pgdata", making, "--username", User, "--pwfile", PasswordFile, "--auth", "scram-sha-256",
+            "--encoding", "UTF8", "--no-locale", "--data-checksums");
+        initdb.WorkingDirectory = _options.Path;
+        await ServerAccount.RunAsync(initdb, cancellation);
+        Directory.Move(making, Data);
+    }
+
+    private async Task WritePasswordAsync(CancellationToken cancellation)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var file = new StreamWriter(PasswordFile, options);
+        await file.WriteAsync(RandomNumberGenerator.GetHexString(32).AsMemory(), cancellation);
+    }
+
+    private IEnumerable<string> ServerCommand()
+    {
+        yield return Path.Combine(_binaries, "postgres");
+        yield return "-D";
+        yield return Data;
+        var settings = new Dictionary<string, string>(_options.Settings)
+        {
+            ["listen_addresses"] = "127.0.0.1",
+            ["port"] = _port.ToString(CultureInfo.InvariantCulture),
+            ["unix_socket_directories"] = "",
+            ["fsync"] = "on",
+        };
+        foreach ((string name, string value) in settings)
+        {
+            yield return "-c";
+            yield return $"{name}={value}";
+        }
+    }
+
+    // The server writes its process id into the first line of this file and its state into the eighth.
+    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        string file = Path.Combine(Data, "postmaster.pid");
+        string id = _server.ToString(CultureInfo.InvariantCulture);
+        long began = _options.Time.GetTimestamp();
+        while (true)
+        {
+            string[] lines = File.Exists(file) ? await File.ReadAllLinesAsync(file, cancellation) : [];
+            if (lines.Length >= 8 && lines[0].Trim() == id && lines[7].Trim() == "ready")
+                return;
+            if (_shell!.HasExited)
+                throw Failure("could not start");
+            if (_options.Time.GetElapsedTime(began) > _options.Patience)
+                throw Failure($"was not ready after {_options.Patience.TotalSeconds} s");
+            await Task.Delay(LookAgain, _options.Time, cancellation);
+        }
+    }
+
+    private InvalidOperationException Failure(string what)
+    {
+        string log = Path.Combine(_options.Path, "log");
+        string lastLine = File.Exists(log) ? File.ReadLines(log).LastOrDefault("") : "";
+        return new InvalidOperationException($"The private PostgreSQL server {what}: {lastLine} (log: {log})");
+    }
+}
