@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jiaozi.Central.Seals;
+using Jiaozi.Central.Host.Cluster;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Configuration;
@@ -27,7 +28,7 @@ public sealed class CentralConfiguration
         else _errors.Add($"region: '{options.Region}' is not an ISO 3166-2 code such as CN-SH.");
         if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
             _errors.Add($"url: '{options.Url}' is not an http(s) address.");
-        if (options.StorePath.Length == 0) _errors.Add("storePath: missing.");
+        CheckStore(options);
         if (options.QueueCapacity is < 16 or > 1_000_000) _errors.Add("queueCapacity: must be 16 to 1000000.");
         if (options.StoreCacheMiB is < 16 or > 1_048_576) _errors.Add("storeCacheMiB: must be 16 to 1048576.");
         NetworkFile = Resolve(options.NetworkFile);
@@ -110,6 +111,8 @@ public sealed class CentralConfiguration
             Region = reader.Text("region") ?? "",
             Url = reader.Text("url") ?? "",
             StorePath = reader.Text("storePath") ?? "",
+            Postgres = ReadPostgres(reader.Section("postgres")),
+            Cluster = ReadCluster(reader.Section("cluster")),
             NetworkFile = reader.Text("networkFile") ?? "",
             RootKeyFile = reader.Text("rootKeyFile") ?? "",
             NetworkKeyFile = reader.Text("networkKeyFile") ?? "",
@@ -119,6 +122,47 @@ public sealed class CentralConfiguration
         };
         reader.End("a central");
         return options;
+    }
+
+    private static PostgresSettings? ReadPostgres(SettingsReader? reader)
+    {
+        if (reader is null) return null;
+        var standard = new PostgresSettings();
+        var settings = new PostgresSettings
+        {
+            Connection = reader.RequiredText("connection"),
+            Schema = reader.Text("schema"),
+            ReadConnections = reader.Integer("readConnections", standard.ReadConnections),
+        };
+        reader.End("a database");
+        return settings;
+    }
+
+    private static ClusterOptions? ReadCluster(SettingsReader? reader)
+    {
+        if (reader is null) return null;
+        var options = new ClusterOptions
+        {
+            Address = reader.RequiredText("address"), Port = reader.Integer("port", 0),
+        };
+        reader.End("a node of a cluster");
+        return options;
+    }
+
+    private void CheckStore(CentralServerOptions options)
+    {
+        if (options.Postgres is null && options.StorePath.Length == 0)
+            _errors.Add("storePath: missing; or name a database under postgres.");
+        if (options.Postgres is not null && options.StorePath.Length > 0)
+            _errors.Add("storePath, postgres: there is one store, so one of them.");
+        if (options.Postgres is null != options.Cluster is null)
+            _errors.Add("postgres, cluster: nodes of a cluster share a database, so both or none of them.");
+        if (options.Postgres is { ReadConnections: < 1 or > 200 })
+            _errors.Add("postgres.readConnections: must be 1 to 200.");
+        if (options.Cluster is not { } cluster) return;
+        if (!System.Net.IPAddress.TryParse(cluster.Address, out _))
+            _errors.Add($"cluster.address: '{cluster.Address}' is not an IP address.");
+        if (cluster.Port is < 1 or > 65_535) _errors.Add("cluster.port: must be 1 to 65535.");
     }
 
     private string Resolve(string path) => Path.Combine(_folder, path);

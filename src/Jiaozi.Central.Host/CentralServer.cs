@@ -1,5 +1,9 @@
+using Jiaozi.Central.Cluster;
+using Jiaozi.Central.Engine;
+using Jiaozi.Central.Host.Cluster;
 using Jiaozi.Protocol.Network;
 using Jiaozi.Storage;
+using Jiaozi.Storage.Postgres;
 using Jiaozi.Storage.RocksDb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,37 +19,45 @@ public sealed class CentralServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly IStore _store;
+    private readonly NodeLease? _lease;
     private readonly NetworkSource _network;
     private readonly GrpcLinkTransport _transport;
 
     private CentralServer(
-        WebApplication app, CentralNode node, IStore store, NetworkSource network, GrpcLinkTransport transport)
+        WebApplication app, CentralNode node, IStore store, NodeLease? lease, NetworkSource network,
+        GrpcLinkTransport transport)
     {
-        (_app, Node, _store, _network, _transport) = (app, node, store, network, transport);
+        (_app, Node, _store, _lease, _network, _transport) = (app, node, store, lease, network, transport);
     }
 
     /// <summary>The central behind the server.</summary>
     public CentralNode Node { get; }
 
+    /// <summary>Takes orders of the whole region, whichever node decides them.</summary>
+    public IOrderTaker Orders => _app.Services.GetRequiredService<IOrderTaker>();
+
     /// <summary>The address it listens on.</summary>
     public string Address => _app.Services.GetRequiredService<IServer>().Features
         .Get<IServerAddressesFeature>()!.Addresses.First();
 
-    /// <summary>Starts a central on the embedded store.</summary>
+    /// <summary>Starts a central on the store that its configuration names.</summary>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     /// <exception cref="FormatException">
     /// The network file is not valid, homes in it go by other phone data than this program's, or it names a signing
     /// key that this central does not hold.
     /// </exception>
-    public static Task<CentralServer> StartAsync(
+    public static async Task<CentralServer> StartAsync(
         CentralConfiguration configuration, TimeProvider time, CancellationToken cancellation) =>
-        StartAsync(configuration, OpenStore(configuration), time, cancellation);
+        await StartAsync(configuration, await OpenStoreAsync(configuration, cancellation), time, cancellation);
 
     /// <summary>Starts a central on a store of the caller's making; the server disposes it.</summary>
     public static async Task<CentralServer> StartAsync(
         CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation)
     {
         // 1. What all parts share.
+        NodeLease? lease = configuration.Options.Cluster is { } cluster
+            ? await ClusterHosting.TakeLeaseAsync(store, cluster, time)
+            : null;
         NetworkSource network = NetworkSource.Watch(
             configuration.NetworkFile, configuration.RootKey!, time,
             file => file.Plan.HomeRegions.PhoneDataError ?? configuration.Signers.Objection(file));
@@ -53,7 +65,11 @@ public sealed class CentralServer : IAsyncDisposable
         // 2. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
+            .AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Error)
+
+            // It advises another garbage collector, and takes the time before the start for a standstill.
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.WebHost.UseUrls(configuration.Options.Url)
             .UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -71,9 +87,17 @@ public sealed class CentralServer : IAsyncDisposable
         // 3. The central.
         var transport = new GrpcLinkTransport(network);
         builder.Services.AddSingleton(services => new CentralNode(
-            new CentralOptions { Region = configuration.Region, QueueCapacity = configuration.Options.QueueCapacity },
+            new CentralOptions
+            {
+                Region = configuration.Region, Writer = lease?.Writer ?? 0,
+                QueueCapacity = configuration.Options.QueueCapacity,
+            },
             store, network, configuration.NetworkKey!, configuration.Signers, transport, time,
-            services.GetRequiredService<ILogger<CentralNode>>()));
+            services.GetRequiredService<ILogger<CentralNode>>(), lease));
+        builder.Services.AddSingleton(time);
+        if (lease is null)
+            builder.Services.AddSingleton<IOrderTaker>(services => services.GetRequiredService<CentralNode>());
+        else builder.AddCluster(configuration, network.Current.Plan.Id.ToString(), lease, store);
         WebApplication app = builder.Build();
         app.MapGrpcService<CentralService>();
         app.MapGrpcService<LinkService>();
@@ -86,7 +110,7 @@ public sealed class CentralServer : IAsyncDisposable
         network.Rejected += message => logger.LogCritical("{Region}: {Message}", configuration.Region, message);
         await node.StartAsync(cancellation);
         await app.StartAsync(cancellation);
-        return new CentralServer(app, node, store, network, transport);
+        return new CentralServer(app, node, store, lease, network, transport);
     }
 
     /// <summary>Ends when the process is asked to stop.</summary>
@@ -97,16 +121,44 @@ public sealed class CentralServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await Node.DisposeAsync();
+        await ReleaseAsync();
         await _app.DisposeAsync();
         _transport.Dispose();
         await _network.DisposeAsync();
         await _store.DisposeAsync();
     }
 
-    private static RocksDbStore OpenStore(CentralConfiguration configuration) => RocksDbStore.Open(
-        new RocksDbStoreOptions
+    /// <summary>A node that leaves in order need not be missed before its log goes to another.</summary>
+    private async Task ReleaseAsync()
+    {
+        try
         {
-            Path = configuration.StorePath, CacheBytes = configuration.Options.StoreCacheMiB * 1024L * 1024L,
-            WriteBufferBytes = configuration.Options.StoreCacheMiB * 1024L * 1024L / 4,
+            if (_lease is not null) await _lease.ReleaseAsync();
+        }
+        catch (StoreException)
+        {
+            // The others will take it once they see that the node is gone.
+        }
+    }
+
+    private static async Task<IStore> OpenStoreAsync(
+        CentralConfiguration configuration, CancellationToken cancellation)
+    {
+        if (configuration.Options.Postgres is { } database)
+        {
+            var options = new PostgresOptions
+            {
+                ConnectionString = database.Connection, Region = configuration.Region,
+                ReadConnections = database.ReadConnections,
+            };
+            return await PostgresStore.OpenAsync(
+                database.Schema is { } schema ? options with { Schema = schema } : options, cancellation);
+        }
+
+        long cache = configuration.Options.StoreCacheMiB * 1024L * 1024L;
+        return RocksDbStore.Open(new RocksDbStoreOptions
+        {
+            Path = configuration.StorePath, CacheBytes = cache, WriteBufferBytes = cache / 4,
         });
+    }
 }

@@ -1,3 +1,5 @@
+using Jiaozi.Central.Host.Cluster;
+
 namespace Jiaozi.Central.Host;
 
 /// <summary>The configuration file of a central server (JSON). Relative paths start at the file's folder.</summary>
@@ -11,6 +13,12 @@ public sealed record CentralServerOptions
 
     /// <summary>Folder of the embedded store.</summary>
     public string StorePath { get; init; } = "";
+
+    /// <summary>The PostgreSQL database with the store, instead of a folder.</summary>
+    public PostgresSettings? Postgres { get; init; }
+
+    /// <summary>As one of several nodes of the region, which needs <see cref="Postgres"/>.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     /// <summary>The signed network file; watched for newer versions.</summary>
     public string NetworkFile { get; init; } = "";

@@ -16,14 +16,14 @@ namespace Jiaozi.Central.Host;
 
 /// <summary>Speaks gRPC with fronts; every word of it is decided by <see cref="CentralNode"/>.</summary>
 internal sealed class CentralService(
-    CentralNode node, IHostApplicationLifetime lifetime, ILogger<CentralService> logger)
+    CentralNode node, IOrderTaker orders, IHostApplicationLifetime lifetime, ILogger<CentralService> logger)
     : Protocol.Grpc.Central.CentralBase
 {
     public override async Task Submit(
         IAsyncStreamReader<OrderBatch> requestStream, IServerStreamWriter<ReplyBatch> responseStream,
         ServerCallContext context)
     {
-        var session = new OrderSession(node, logger, lifetime.ApplicationStopping);
+        var session = new OrderSession(orders, logger, lifetime.ApplicationStopping);
         await session.RunAsync(requestStream, responseStream, context);
     }
 

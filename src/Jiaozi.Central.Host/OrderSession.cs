@@ -32,14 +32,14 @@ internal sealed class OrderSession : IAnswerReceiver
         Channel.CreateUnbounded<OrderReply>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly SemaphoreSlim _room = new(MaxUnderWay);
-    private readonly CentralNode _node;
+    private readonly IOrderTaker _orders;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly Action<ArraySegment<SubmitRequest>> _decide;
 
-    public OrderSession(CentralNode node, ILogger logger, CancellationToken stopping)
+    public OrderSession(IOrderTaker orders, ILogger logger, CancellationToken stopping)
     {
-        (_node, _logger, _stopping) = (node, logger, stopping);
+        (_orders, _logger, _stopping) = (orders, logger, stopping);
         _decide = Decide;
     }
 
@@ -104,7 +104,7 @@ internal sealed class OrderSession : IAnswerReceiver
         {
             try
             {
-                await _node.SubmitAsync(order.Order.Memory, Places(order), order.Number, this);
+                await _orders.SubmitAsync(order.Order.Memory, Places(order), order.Number, this);
             }
             catch (Exception fault)
             {

@@ -1,4 +1,5 @@
 using Jiaozi.Central.Accounts;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Intake;
 using Jiaozi.Central.Links;
@@ -24,7 +25,7 @@ namespace Jiaozi.Central;
 /// One central (seed: 集中处理系统): issues, transfers ownership, destroys and keeps accounts for the owners of one
 /// region. It is the composition of the engine and knows nothing of gRPC or hosting.
 /// </summary>
-public sealed class CentralNode : IAsyncDisposable
+public sealed class CentralNode : IOrderTaker, IAsyncDisposable
 {
     private readonly CentralOptions _options;
     private readonly INetworkSource _network;
@@ -37,6 +38,9 @@ public sealed class CentralNode : IAsyncDisposable
     private readonly LinkReceiver _receiver;
     private readonly LinkKeeper _links;
     private readonly AccountCache _cache;
+    private readonly PartitionSet _partitions;
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
     private int _disposed;
@@ -50,18 +54,26 @@ public sealed class CentralNode : IAsyncDisposable
     /// <param name="transport">The way to other centrals.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it reports.</param>
+    /// <param name="lease">
+    /// As one of several nodes of its region: its lease; it has no partitions then until it is given some.
+    /// </param>
     public CentralNode(
         CentralOptions options, IStore store, INetworkSource network, NetworkKey networkKey, RegionSigners signers,
-        ILinkTransport transport, TimeProvider time, ILogger logger)
+        ILinkTransport transport, TimeProvider time, ILogger logger, NodeLease? lease = null)
     {
+        if (lease is not null && lease.Writer != options.Writer)
+            throw new ArgumentException("The lease is for another log.", nameof(lease));
+        _partitions = lease is null ? PartitionSet.All : PartitionSet.None;
+        _time = time;
         _options = options;
         _network = network;
-        AccountCache cache = _cache = new AccountCache(store, options.AccountCacheSize);
+        AccountCache cache = _cache = new AccountCache(store, options.AccountCacheSize, _partitions);
         var seals = new SealReader(store, network, signers);
         var bell = new LinkBell();
         var publisher = new CommitPublisher(seals, _listeners, bell, logger);
         _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
-        _loop = new CommitLoop(options, store, cache, seals, signers, network, publisher, time, logger);
+        _loop = new CommitLoop(
+            options, store, cache, seals, signers, network, publisher, _partitions, lease, time, logger);
         _engine = new CentralEngine(options, _intake, _loop);
         _access = new AccessControl(options, network, cache, time);
         _accounts = new AccountReader(store, seals);
@@ -72,6 +84,7 @@ public sealed class CentralNode : IAsyncDisposable
                 options, log, destination, store, seals, network, signers, transport, bell, _engine, time, logger),
             time);
         Books = new BooksReader(store, options.Region);
+        _store = store;
     }
 
     /// <summary>The region.</summary>
@@ -126,11 +139,49 @@ public sealed class CentralNode : IAsyncDisposable
     /// <summary>Ends when this central sends nothing for that log any more.</summary>
     public Task StopSendingAsync(byte writer) => _links.StopAsync(writer);
 
+    /// <summary>The logs of this region that have at least one seal.</summary>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
+    public async Task<IReadOnlyList<byte>> WritersAsync()
+    {
+        var keys = new List<StoreKey>();
+        for (int writer = 0; writer <= LogId.MaxWriter; writer++)
+            keys.Add(new StoreKey(StoreFamily.Meta, LedgerKeys.Head((byte)writer)));
+        byte[]?[] heads = await _store.GetManyAsync(keys, CancellationToken.None);
+        return [.. Enumerable.Range(0, heads.Length).Where(writer => heads[writer] is not null)
+            .Select(writer => (byte)writer)];
+    }
+
+    /// <summary>True if this central decides the orders of a partition (<see cref="OwnerDigest.Partition"/>).</summary>
+    public bool HasPartition(int partition) => _partitions.Has(partition);
+
     /// <summary>
-    /// To be called when this central begins to decide the orders of a partition (<see cref="OwnerDigest.Partition"/>)
-    /// that another has decided before, and after that one has stopped.
+    /// Decides the orders of a partition from now on. Nobody else may be able to commit for it any more.
     /// </summary>
-    public void ForgetAccounts(int partition) => _cache.Forget(partition);
+    public void TakePartition(int partition)
+    {
+        _cache.Forget(partition);
+        _partitions.Set(partition, true);
+    }
+
+    /// <summary>
+    /// Decides no orders of a partition any more; ends when those that were decided are durable. Orders that come later
+    /// are answered with <see cref="OrderAnswer.Elsewhere"/>.
+    /// </summary>
+    public async Task LeavePartitionAsync(int partition)
+    {
+        _partitions.Set(partition, false);
+        var barrier = new BarrierWork();
+        while (!_loop.TryAdd(barrier))
+        {
+            if (_loop.State == EngineState.Stopped) return;
+            await Task.Delay(_options.StoreRetry, _time, CancellationToken.None);
+        }
+
+        await barrier.Passed;
+    }
+
+    /// <summary>The partition whose node decides a signed order; null if it cannot be read or has no account.</summary>
+    public int? PartitionOf(ReadOnlyMemory<byte> signedOrder) => _intake.AccountOf(signedOrder)?.Partition;
 
     /// <summary>Decides a signed order; the answer comes after the decision is durable.</summary>
     public async Task<OrderAnswer> SubmitAsync(ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places)
@@ -140,14 +191,7 @@ public sealed class CentralNode : IAsyncDisposable
         return await answer.Task;
     }
 
-    /// <summary>
-    /// Takes a signed order. It returns when the order was refused or waits for its decision; an order that was taken
-    /// is decided and answered whether or not somebody still waits.
-    /// </summary>
-    /// <param name="signedOrder">COSE message of the order.</param>
-    /// <param name="places">Where its inputs were sealed, in their order; empty if that is not known.</param>
-    /// <param name="number">Comes back with the answer.</param>
-    /// <param name="sender">Hears the answer, after the decision is durable.</param>
+    /// <inheritdoc/>
     public ValueTask SubmitAsync(
         ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender) =>
         _engine.SubmitAsync(signedOrder, places, number, sender);
@@ -229,6 +273,25 @@ public sealed class CentralNode : IAsyncDisposable
         yield return (null, null);
         await foreach (Arrived arrived in subscription.ReadAsync(cancellation)) yield return (null, arrived);
     }
+
+    /// <summary>The region's other nodes, as far as listening goes; null if there are none.</summary>
+    public IListenerRelay? Relay
+    {
+        get => _listeners.Relay;
+        set => _listeners.Relay = value;
+    }
+
+    /// <summary>The owners for whom somebody listens here.</summary>
+    public IEnumerable<OwnerDigest> Listeners => _listeners.Owners;
+
+    /// <summary>True if somebody listens for the owner here.</summary>
+    public bool ListensHere(OwnerDigest owner) => _listeners.ListensHere(owner);
+
+    /// <summary>Hands a coin that another node made to those who listen for its owner here.</summary>
+    public void PublishHere(OwnerDigest owner, Arrived arrived) => _listeners.PublishHere(owner, arrived);
+
+    /// <summary>Ends the owner's listeners here.</summary>
+    public void EndHere(OwnerDigest owner) => _listeners.EndHere(owner);
 
     /// <summary>The home region of a feature value, owner overrides included.</summary>
     public RegionCode? FindHome(FeatureValue feature) => _intake.Resolve(Party.Of(feature), Network)?.Region;

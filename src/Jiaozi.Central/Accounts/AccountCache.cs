@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Owners;
 using Jiaozi.Storage;
@@ -10,7 +11,7 @@ namespace Jiaozi.Central.Accounts;
 /// partitions, and <see cref="Forget"/> is called for a partition that it did not have before; a reader that loaded an
 /// account while a commit changed one does not put its possibly older copy into the cache.
 /// </summary>
-internal sealed class AccountCache(IStore store, int capacity)
+internal sealed class AccountCache(IStore store, int capacity, PartitionSet partitions)
 {
     private readonly Lock _gate = new();
     private volatile ConcurrentDictionary<OwnerDigest, AccountState> _young = new();
@@ -28,7 +29,8 @@ internal sealed class AccountCache(IStore store, int capacity)
         AccountState account = found[0] is { } bytes ? AccountState.Decode(bytes) : AccountState.Unknown;
         lock (_gate)
         {
-            if (version == _version) Add(owner, account);
+            // What another engine may change is read anew each time.
+            if (version == _version && partitions.Has(owner)) Add(owner, account);
         }
 
         return account;

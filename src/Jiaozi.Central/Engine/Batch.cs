@@ -34,6 +34,9 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
 
     public List<AckWork> Acks { get; } = [];
 
+    /// <summary>Whoever waits until everything before is durable.</summary>
+    public List<BarrierWork> Barriers { get; } = [];
+
     /// <summary>Coins that owners of this region receive, for the terminals that listen.</summary>
     public List<Incoming> Incoming { get; } = [];
 
@@ -67,7 +70,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
         Arrivals.Exists(arrival => arrival.Source.Region == work.Source.Region);
 
     /// <summary>Everybody who waits for this batch.</summary>
-    public IEnumerable<Work> Everything() => Decided.Select(pair => (Work)pair.Work).Concat(Arrivals).Concat(Acks);
+    public IEnumerable<Work> Everything() => Decided.Select(pair => (Work)pair.Work).Concat(Arrivals).Concat(Acks).Concat(Barriers);
 
     /// <summary>Records the decision about an order: effects, or a refusal that is kept.</summary>
     public void Add(OrderWork work, Decision decision)

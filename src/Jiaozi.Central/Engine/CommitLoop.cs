@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Jiaozi.Central.Accounts;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -19,7 +20,8 @@ namespace Jiaozi.Central.Engine;
 /// </summary>
 internal sealed class CommitLoop(
     CentralOptions options, IStore store, AccountCache accounts, SealReader seals, RegionSigners signers,
-    INetworkSource network, CommitPublisher publisher, TimeProvider time, ILogger logger)
+    INetworkSource network, CommitPublisher publisher, PartitionSet partitions, NodeLease? lease, TimeProvider time,
+    ILogger logger)
 {
     /// <summary>Leaves of one seal, so that no peer can make a tree that is too large to build or to store.</summary>
     private const int MaxLeavesPerBatch = MerkleTree.MaxLeaves / 2;
@@ -111,10 +113,10 @@ internal sealed class CommitLoop(
 
         Batch batch = _forming!;
         if (_writing is not null && !await FinishAsync(stopping)) DecideAgain(batch);
-        else if (batch.IsEmpty) CommitPublisher.AnswerArrivals(batch.Arrivals);
+        else if (batch.IsEmpty) CommitPublisher.AnswerUnchanged(batch);
         else
         {
-            _writing = WrittenBatch.Start(batch, store, signers, network.Current);
+            _writing = WrittenBatch.Start(batch, store, signers, network.Current, lease);
             _head = _writing.Head;
         }
 
@@ -187,6 +189,9 @@ internal sealed class CommitLoop(
             case AckWork ack:
                 batch.Add(ack);
                 return true;
+            case BarrierWork barrier:
+                batch.Barriers.Add(barrier);
+                return true;
             default:
                 throw new InvariantException($"No way to take {work.GetType().Name}.");
         }
@@ -208,6 +213,12 @@ internal sealed class CommitLoop(
 
     private void Take(OrderWork order, Batch batch, Prefetched prefetched, LedgerTerms terms)
     {
+        if (!partitions.Has(order.Order.Account.Digest))
+        {
+            order.Complete(OrderAnswer.Elsewhere);
+            return;
+        }
+
         if (prefetched.Entry(order) is { } entry)
         {
             publisher.Repeat(order, entry);

@@ -24,6 +24,7 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
         foreach ((OwnerDigest owner, AccountState account) in written.Batch.Accounts)
             if (account.Devices.Any(device => !device.IsActive)) listeners.End(owner);
         foreach (AckWork ack in written.Batch.Acks) ack.Complete();
+        foreach (BarrierWork barrier in written.Batch.Barriers) barrier.Pass();
         foreach (RegionCode destination in written.Batch.Destinations) bell.Ring(destination);
         if (written.Batch.Decided.Count > 0 || written.Batch.Incoming.Count > 0)
             _ = Task.Run(() => AnswerAllAsync(written));
@@ -35,6 +36,13 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
         if (entry.PayloadHash.Span.SequenceEqual(order.Order.PayloadHash.Span))
             _ = Task.Run(() => AnswerAsync(order, entry));
         else order.Complete(OrderAnswer.Of(Status.OrderIdReused));
+    }
+
+    /// <summary>Answers what changes nothing, after everything before it is durable.</summary>
+    public static void AnswerUnchanged(Batch batch)
+    {
+        AnswerArrivals(batch.Arrivals);
+        foreach (BarrierWork barrier in batch.Barriers) barrier.Pass();
     }
 
     /// <summary>Tells senders which of their transfers are durable here.</summary>

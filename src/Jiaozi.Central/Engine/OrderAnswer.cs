@@ -10,6 +10,12 @@ namespace Jiaozi.Central.Engine;
 /// <param name="Home">With <see cref="Status.WrongRegion"/>: the owner's home.</param>
 public sealed record OrderAnswer(Status Status, string Detail, ReadOnlyMemory<byte> Outcome, RegionCode Home = default)
 {
+    /// <summary>
+    /// This very answer says that the order's partition is another node's: nothing has changed here. It never leaves a
+    /// cluster whose nodes find each other.
+    /// </summary>
+    public static OrderAnswer Elsewhere { get; } = Of(Status.StoreUnavailable);
+
     /// <summary>A refusal that is not recorded.</summary>
     public static OrderAnswer Of(Refusal refusal) => new(refusal.Status, refusal.Detail, default);
 

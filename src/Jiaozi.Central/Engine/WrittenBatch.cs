@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -34,8 +35,9 @@ internal sealed class WrittenBatch
 
     /// <summary>Seals the batch (one root, one signature) and starts the one durable write.</summary>
     public static WrittenBatch Start(
-        Batch batch, IStore store, RegionSigners signers, NetworkFile network)
+        Batch batch, IStore store, RegionSigners signers, NetworkFile network, NodeLease? lease)
     {
+        lease?.Guard(batch.Changes);
         if (batch.LeafCount == 0)
             return new WrittenBatch(batch, null, null, batch.Before, CommitAsync(batch, store));
         if (!batch.Totals.IsConserved)

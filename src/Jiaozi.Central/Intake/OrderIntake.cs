@@ -61,6 +61,30 @@ internal sealed class OrderIntake(
             : null;
     }
 
+    /// <summary>
+    /// The owner in whose account an order would be decided, nothing of it verified; null if nobody could tell.
+    /// </summary>
+    public OwnerDigest? AccountOf(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length > Order.MaxSignedBytes) return null;
+        try
+        {
+            return Order.Decode(SignedMessage.Decode(bytes)) switch
+            {
+                SpendingOrder spending => spending.Payer.Digest,
+                RevocationOrder revocation => revocation.Owner.Digest,
+                IssuanceOrder issuance => Resolve(issuance.Payee, network.Current)?.Digest,
+                AdministrationOrder administration => Resolve(administration.Owner, network.Current)?.Digest,
+                RegistrationOrder registration => Resolve(Party.Of(registration.Feature), network.Current)?.Digest,
+                _ => null,
+            };
+        }
+        catch (WireFormatException)
+        {
+            return null;
+        }
+    }
+
     private async ValueTask<(VerifiedOrder?, OrderAnswer?)> ReadSpendingAsync(
         SpendingOrder order, SignedMessage message, IReadOnlyList<SealPlace> places, NetworkFile file)
     {

@@ -15,7 +15,17 @@ internal sealed class ListenerHub
     private readonly ConcurrentDictionary<OwnerDigest, ImmutableList<Channel<Arrived>>> _listeners = new();
     private volatile bool _ended;
 
-    public bool Listens(OwnerDigest owner) => _listeners.ContainsKey(owner);
+    /// <summary>The region's other nodes, if there are any.</summary>
+    public IListenerRelay? Relay { get; set; }
+
+    /// <summary>The owners for whom somebody listens at this node.</summary>
+    public ICollection<OwnerDigest> Owners => _listeners.Keys;
+
+    /// <summary>True if somebody listens for the owner, at this node or another.</summary>
+    public bool Listens(OwnerDigest owner) => ListensHere(owner) || Relay?.Listens(owner) == true;
+
+    /// <summary>True if somebody listens for the owner at this node.</summary>
+    public bool ListensHere(OwnerDigest owner) => _listeners.ContainsKey(owner);
 
     /// <summary>Starts listening; dispose the subscription to end.</summary>
     public Subscription Subscribe(OwnerDigest owner)
@@ -23,11 +33,19 @@ internal sealed class ListenerHub
         var channel = Channel.CreateBounded<Arrived>(new BoundedChannelOptions(Backlog) { SingleReader = true });
         _listeners.AddOrUpdate(owner, _ => [channel], (_, channels) => channels.Add(channel));
         if (_ended) channel.Writer.TryComplete();
+        Relay?.Changed(owner);
         return new Subscription(this, owner, channel);
     }
 
     /// <summary>Hands a coin to everybody who listens for its owner.</summary>
     public void Publish(OwnerDigest owner, Arrived arrived)
+    {
+        PublishHere(owner, arrived);
+        Relay?.Publish(owner, arrived);
+    }
+
+    /// <summary>Hands a coin to everybody who listens for its owner at this node.</summary>
+    public void PublishHere(OwnerDigest owner, Arrived arrived)
     {
         if (!_listeners.TryGetValue(owner, out ImmutableList<Channel<Arrived>>? channels)) return;
         foreach (Channel<Arrived> channel in channels)
@@ -36,6 +54,13 @@ internal sealed class ListenerHub
 
     /// <summary>Ends an owner's listeners: who may still listen asks again.</summary>
     public void End(OwnerDigest owner)
+    {
+        EndHere(owner);
+        Relay?.End(owner);
+    }
+
+    /// <summary>Ends an owner's listeners at this node.</summary>
+    public void EndHere(OwnerDigest owner)
     {
         if (!_listeners.TryGetValue(owner, out ImmutableList<Channel<Arrived>>? channels)) return;
         foreach (Channel<Arrived> channel in channels) channel.Writer.TryComplete();
@@ -57,7 +82,9 @@ internal sealed class ListenerHub
             bool done = rest.IsEmpty
                 ? _listeners.TryRemove(new KeyValuePair<OwnerDigest, ImmutableList<Channel<Arrived>>>(owner, channels))
                 : _listeners.TryUpdate(owner, rest, channels);
-            if (done) return;
+            if (!done) continue;
+            if (rest.IsEmpty) Relay?.Changed(owner);
+            return;
         }
     }
 

@@ -1,3 +1,4 @@
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Accounts;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Owners;
@@ -15,7 +16,7 @@ public sealed class AccountCacheTests
     public async Task Get_AfterUpdate_IsTheNewestWhateverReadersDo()
     {
         await using var store = new MemoryStore();
-        var cache = new AccountCache(store, capacity: 4);
+        var cache = new AccountCache(store, capacity: 4, PartitionSet.All);
         OwnerDigest[] owners = [.. Enumerable.Range(1, 6).Select(i => new OwnerDigest((UInt128)i))];
         PublicKey key = TestNetwork.Key("device", CoseAlgorithm.Ed25519).PublicKey;
         using var stop = new CancellationTokenSource();
@@ -46,7 +47,7 @@ public sealed class AccountCacheTests
     public async Task Forget_APartition_ReadsItsAccountsAgainAndKeepsAllOthers()
     {
         await using var store = new MemoryStore();
-        var cache = new AccountCache(store, capacity: 100);
+        var cache = new AccountCache(store, capacity: 100, PartitionSet.All);
         OwnerDigest lost = new((UInt128)7 << 120);
         OwnerDigest kept = new((UInt128)8 << 120);
         foreach (OwnerDigest owner in new[] { lost, kept }) await cache.GetAsync(owner, CancellationToken.None);

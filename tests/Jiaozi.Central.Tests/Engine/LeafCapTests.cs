@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Accounts;
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Links;
@@ -38,7 +39,8 @@ public sealed class LeafCapTests
         var log = new ListLogger();
         var publisher = new CommitPublisher(seals, new ListenerHub(), new LinkBell(), log);
         var loop = new CommitLoop(
-            options, store, new AccountCache(store, 100), seals, signers, source, publisher, TimeProvider.System, log);
+            options, store, new AccountCache(store, 100, PartitionSet.All), seals, signers, source, publisher,
+            PartitionSet.All, lease: null, TimeProvider.System, log);
         await loop.LoadAsync(TestContext.Current.CancellationToken);
         ArrivalWork[] arrivals = [.. Enumerable.Range(0, Deliveries).Select(Delivery)];
         foreach (ArrivalWork arrival in arrivals) Assert.True(loop.TryAdd(arrival));

@@ -132,7 +132,7 @@ public sealed class SeveralWritersTests
         Assert.DoesNotContain(
             await heir.DumpAsync(), line => line.StartsWith("Outbox:", StringComparison.Ordinal));
         for (int partition = 128; partition < OwnerDigest.PartitionCount; partition++)
-            heir.Node.ForgetAccounts(partition);
+            heir.Node.TakePartition(partition);
         await Cluster.PayAsync(payer, payee.Id, 5, kept);
         await world.DrainAsync();
         await world.AuditSettledAsync();
@@ -160,7 +160,7 @@ public sealed class SeveralWritersTests
     }
 
     [Fact]
-    public async Task ForgetAccounts_PartitionCameFromTheOtherEngine_ItsNewestStateCounts()
+    public async Task TakePartition_PartitionCameFromTheOtherEngine_ItsNewestStateCounts()
     {
         await using CentralWorld world = await Cluster.StartAsync();
         (CentralSite heir, CentralSite gone) = (world[TestNetwork.Shanghai], world[TestNetwork.Shanghai, 1]);
@@ -173,7 +173,7 @@ public sealed class SeveralWritersTests
             (await heir.Node.GetOrderAsync(payer.Access().Bytes, world.Ids.Next(), CancellationToken.None)).Status);
         await world.ActAsync(AdministrationAction.RevokeDevice, payer.Id, payer.Device.PublicKey.Id);
         await gone.RetireAsync();
-        heir.Node.ForgetAccounts(payer.Id.Digest.Partition);
+        heir.Node.TakePartition(payer.Id.Digest.Partition);
 
         Assert.Equal(Status.DeviceRevoked, (await payer.PayAsync(payer.Id, 10, coin)).Status);
     }

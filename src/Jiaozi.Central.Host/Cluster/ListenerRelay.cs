@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Jiaozi.Central.Listening;
+using Jiaozi.Core.Owners;
+
+namespace Jiaozi.Central.Host.Cluster;
+
+/// <summary>
+/// Tells the other nodes for whom somebody listens here, and knows for whom somebody listens there. A node that is new, or
+/// was not reached, is told everything; after that only what changes.
+/// </summary>
+internal sealed class ListenerRelay(
+    CentralNode central, IGrainFactory grains, ILocalSiloDetails local, IClusterMembershipService members,
+    TimeProvider time, ILogger<ListenerRelay> logger) : BackgroundService, IListenerRelay
+{
+    /// <summary>How long changes are gathered before they are told, and how often new nodes are looked for.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<OwnerDigest> _changed = Channel.CreateUnbounded<OwnerDigest>();
+    private readonly ConcurrentDictionary<OwnerDigest, ImmutableHashSet<SiloAddress>> _elsewhere = new();
+    private readonly HashSet<SiloAddress> _told = [];
+
+    public void Changed(OwnerDigest owner) => _changed.Writer.TryWrite(owner);
+
+    public bool Listens(OwnerDigest owner) => _elsewhere.ContainsKey(owner);
+
+    public void Publish(OwnerDigest owner, Arrived arrived)
+    {
+        if (!_elsewhere.TryGetValue(owner, out ImmutableHashSet<SiloAddress>? nodes)) return;
+        var message = new ForwardedArrival(
+            owner.ToArray(), arrived.Coin.Encode(), arrived.Order.ToArray(), arrived.Payer?.ToString() ?? "");
+        foreach (SiloAddress node in nodes) Grain(node).ArrivedAsync(message).Ignore();
+    }
+
+    public void End(OwnerDigest owner)
+    {
+        if (!_elsewhere.TryGetValue(owner, out ImmutableHashSet<SiloAddress>? nodes)) return;
+        foreach (SiloAddress node in nodes) Grain(node).EndAsync(owner.ToArray()).Ignore();
+    }
+
+    /// <summary>What another node says about its listeners.</summary>
+    public void Heard(SiloAddress node, bool isAll, byte[] listening, byte[] gone)
+    {
+        if (isAll) Forget(node);
+        foreach (OwnerDigest owner in Digests(gone)) Forget(owner, node);
+        foreach (OwnerDigest owner in Digests(listening))
+            _elsewhere.AddOrUpdate(owner, _ => [node], (_, nodes) => nodes.Add(node));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        central.Relay = this;
+        try
+        {
+            while (true)
+            {
+                await TellAsync();
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node leaves; the others forget it when they see that.
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        var active = members.CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(local.SiloAddress))
+            .Select(member => member.SiloAddress).ToHashSet();
+        foreach (SiloAddress gone in _told.Where(node => !active.Contains(node)).ToList())
+        {
+            _told.Remove(gone);
+            Forget(gone);
+        }
+
+        var changed = new HashSet<OwnerDigest>();
+        while (_changed.Reader.TryRead(out OwnerDigest owner)) changed.Add(owner);
+        await Task.WhenAll(active.Select(node => TellAsync(node, changed)));
+    }
+
+    private async Task TellAsync(SiloAddress node, IReadOnlySet<OwnerDigest> changed)
+    {
+        bool isNew;
+        lock (_told) isNew = _told.Add(node);
+        if (!isNew && changed.Count == 0) return;
+        try
+        {
+            ILookup<bool, OwnerDigest> state = (isNew ? central.Listeners : changed).ToLookup(central.ListensHere);
+            await Grain(node).ListenersAsync(
+                local.SiloAddress.ToParsableString(), isNew, Bytes(state[true]), Bytes(state[false]));
+        }
+        catch (Exception fault)
+        {
+            // Deliberately everything: the node is told all of it once it answers.
+            logger.LogDebug(fault, "Node {Node} was not told who listens here.", node);
+            lock (_told) _told.Remove(node);
+        }
+    }
+
+    private INodeGrain Grain(SiloAddress node) => grains.GetGrain<INodeGrain>(node.ToParsableString());
+
+    private void Forget(SiloAddress node)
+    {
+        foreach (OwnerDigest owner in _elsewhere.Keys) Forget(owner, node);
+    }
+
+    private void Forget(OwnerDigest owner, SiloAddress node)
+    {
+        while (_elsewhere.TryGetValue(owner, out ImmutableHashSet<SiloAddress>? nodes))
+        {
+            ImmutableHashSet<SiloAddress> rest = nodes.Remove(node);
+            bool isDone = rest.IsEmpty
+                ? _elsewhere.TryRemove(KeyValuePair.Create(owner, nodes))
+                : _elsewhere.TryUpdate(owner, rest, nodes);
+            if (isDone) return;
+        }
+    }
+
+    private static byte[] Bytes(IEnumerable<OwnerDigest> owners) => [.. owners.SelectMany(owner => owner.ToArray())];
+
+    private static IEnumerable<OwnerDigest> Digests(byte[] bytes)
+    {
+        for (int i = 0; i + OwnerDigest.Size <= bytes.Length; i += OwnerDigest.Size)
+            yield return OwnerDigest.Read(bytes.AsSpan(i, OwnerDigest.Size));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Jiaozi.Central.Engine;
+using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
+using SealPlace = Jiaozi.Central.Intake.SealPlace;
+
+namespace Jiaozi.Central.Host.Cluster;
+
+/// <summary>
+/// Takes orders from fronts and hands each to the node that has its partition. While a partition moves its orders wait
+/// here; an order that may have been lost on the way is handed over again, since an order is decided once however often
+/// it comes.
+/// </summary>
+internal sealed class OrderRouter(
+    CentralNode central, IGrainFactory grains, TimeProvider time, ILogger<OrderRouter> logger) : IOrderTaker
+{
+    /// <summary>How long an order waits for its partition; a front waits longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public async ValueTask SubmitAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender)
+    {
+        // An order without an account is refused wherever it is read.
+        if (central.PartitionOf(signedOrder) is not { } partition)
+            await central.SubmitAsync(signedOrder, places, number, sender);
+        else if (central.HasPartition(partition))
+            await central.SubmitAsync(signedOrder, places, number, new Local(this, signedOrder, places, partition, sender));
+        else
+            _ = ForwardAsync(signedOrder, places, partition, number, sender);
+    }
+
+    private async Task ForwardAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, int partition, ulong number,
+        IAnswerReceiver sender)
+    {
+        long started = time.GetTimestamp();
+        var order = new ForwardedOrder(
+            ArrayOf(signedOrder), [.. places.Select(place => place.Log.ToString())],
+            [.. places.Select(place => place.Number)]);
+        bool isLost = false;
+        while (true)
+        {
+            try
+            {
+                ForwardedAnswer answer = await grains.GetGrain<IPartitionGrain>(partition).SubmitAsync(order);
+                if (!answer.IsElsewhere)
+                {
+                    sender.Receive(number, AnswerOf(answer));
+                    return;
+                }
+            }
+            catch (Exception fault)
+            {
+                // Deliberately everything: whatever became of the call, the same order can be handed over again.
+                logger.LogDebug(fault, "An order for partition {Partition} got no answer.", partition);
+                isLost = true;
+            }
+
+            if (time.GetElapsedTime(started) > Patience) break;
+            await Task.Delay(Pause, time);
+        }
+
+        sender.Receive(number, OrderAnswer.Of(isLost ? Status.OutcomeUnknown : Status.StoreUnavailable));
+    }
+
+    private static OrderAnswer AnswerOf(ForwardedAnswer answer)
+    {
+        RegionCode home = RegionCode.TryParse(answer.Home, out RegionCode read) ? read : default;
+        return new OrderAnswer((Status)answer.Status, answer.Detail, answer.Outcome, home);
+    }
+
+    private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment)
+            && segment is { Offset: 0, Array: { } array } && array.Length == segment.Count
+            ? array
+            : bytes.ToArray();
+
+    /// <summary>Hears the answer of this node's own engine, which may have lost the partition meanwhile.</summary>
+    private sealed class Local(
+        OrderRouter router, ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, int partition,
+        IAnswerReceiver sender) : IAnswerReceiver
+    {
+        public void Receive(ulong number, OrderAnswer answer)
+        {
+            if (ReferenceEquals(answer, OrderAnswer.Elsewhere))
+                _ = router.ForwardAsync(signedOrder, places, partition, number, sender);
+            else sender.Receive(number, answer);
+        }
+    }
+}

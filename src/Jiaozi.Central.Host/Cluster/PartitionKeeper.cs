@@ -1,0 +1,97 @@
+using Jiaozi.Central.Cluster;
+using Jiaozi.Central.Engine;
+using Jiaozi.Core.Owners;
+using Jiaozi.Storage;
+
+namespace Jiaozi.Central.Host.Cluster;
+
+/// <summary>
+/// Sees to it that every partition is held by the node that should have it, and that the outbox of every log is sent by
+/// somebody. All nodes do this by the same rule, so nobody has to lead.
+/// </summary>
+internal sealed class PartitionKeeper(
+    ClusterNode node, CentralNode central, IGrainFactory grains, ILocalSiloDetails local,
+    IClusterMembershipService members, IStore store, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<PartitionKeeper> logger)
+    : BackgroundService
+{
+    /// <summary>Partitions that are moved at a time: each keeps its orders waiting for a moment.</summary>
+    private const int MaxMoves = 16;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly HashSet<byte> _adopted = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                if (central.State == EngineState.Stopped)
+                {
+                    // Its lease was taken, or an invariant is broken: as long as it is a member nobody takes over.
+                    logger.LogCritical("Node {Node} stops: {Reason}", node.Name, central.Detail);
+                    lifetime.StopApplication();
+                    return;
+                }
+
+                await KeepAsync(stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node leaves: Orleans deactivates its partitions, which gives them back.
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken stopping)
+    {
+        try
+        {
+            IReadOnlyList<SiloAddress> active = node.Active;
+            if (!active.Contains(local.SiloAddress)) return;
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, OwnerDigest.PartitionCount),
+                new ParallelOptions { MaxDegreeOfParallelism = MaxMoves, CancellationToken = stopping },
+                async (partition, _) => await KeepAsync(partition, active));
+            await AdoptAsync(active);
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            // Deliberately everything: nodes and store come and go; the next round sees what is left to do.
+            logger.LogWarning("Partitions could not be seen to: {Reason}", fault.Message);
+        }
+    }
+
+    private async Task KeepAsync(int partition, IReadOnlyList<SiloAddress> active)
+    {
+        bool isMine = PartitionHomes.Of(partition, active)!.Equals(local.SiloAddress);
+        if (isMine == central.HasPartition(partition)) return;
+        IPartitionGrain grain = grains.GetGrain<IPartitionGrain>(partition);
+        if (isMine)
+        {
+            await grain.HoldAsync();
+            return;
+        }
+
+        // Given back here, whether or not the grain is still where it was; then the grain goes after it.
+        await node.GiveBackAsync(partition);
+        await grain.MoveAsync();
+    }
+
+    /// <summary>Sends for logs whose node is gone, until somebody writes them again.</summary>
+    private async Task AdoptAsync(IReadOnlyList<SiloAddress> active)
+    {
+        IReadOnlyDictionary<byte, string> holders = await NodeLease.HoldersAsync(store);
+        foreach (byte writer in await central.WritersAsync())
+        {
+            bool isOrphan = !holders.TryGetValue(writer, out string? holder)
+                || ClusterNode.IsMember(members, holder) == false;
+            bool isMine = isOrphan && PartitionHomes.Of(writer, active)!.Equals(local.SiloAddress);
+            if (isMine && _adopted.Add(writer)) central.StartSending(writer);
+            else if (!isMine && _adopted.Remove(writer)) await central.StopSendingAsync(writer);
+        }
+    }
+}
