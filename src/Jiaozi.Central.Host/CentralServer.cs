@@ -3,7 +3,6 @@ using Jiaozi.Storage;
 using Jiaozi.Storage.RocksDb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Jiaozi.Central.Host;
 
@@ -16,13 +15,9 @@ public sealed class CentralServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IStore _store;
     private readonly NetworkSource _network;
-    private readonly GrpcLinkTransport _transport;
 
-    private CentralServer(
-        WebApplication app, CentralNode node, IStore store, NetworkSource network, GrpcLinkTransport transport)
-    {
-        (_app, Node, _store, _network, _transport) = (app, node, store, network, transport);
-    }
+    private CentralServer(WebApplication app, CentralNode node, IStore store, NetworkSource network) =>
+        (_app, Node, _store, _network) = (app, node, store, network);
 
     /// <summary>The central behind the server.</summary>
     public CentralNode Node { get; }
@@ -42,8 +37,14 @@ public sealed class CentralServer : IAsyncDisposable
         StartAsync(configuration, OpenStore(configuration), time, cancellation);
 
     /// <summary>Starts a central on a store of the caller's making; the server disposes it.</summary>
+    /// <param name="configuration">What it needs to know.</param>
+    /// <param name="store">Its books.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="logging">Changes where it reports; the console unless said otherwise.</param>
     public static async Task<CentralServer> StartAsync(
-        CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation)
+        CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation,
+        Action<ILoggingBuilder>? logging = null)
     {
         // 1. What all parts share.
         NetworkSource network = NetworkSource.Watch(
@@ -52,16 +53,12 @@ public sealed class CentralServer : IAsyncDisposable
 
         // 2. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        if (logging is null) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else logging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => CentralTransport.Configure(kestrel, configuration));
         builder.WebHost.UseUrls(configuration.Options.Url)
             .UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-        });
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = 16 * 1024 * 1024;
@@ -69,15 +66,18 @@ public sealed class CentralServer : IAsyncDisposable
         }).AddServiceOptions<CentralService>(grpc => grpc.MaxReceiveMessageSize = MaxOrderBatchBytes);
 
         // 3. The central.
-        var transport = new GrpcLinkTransport(network);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<INetworkSource>(network);
+        builder.Services.AddSingleton(services => CentralTransport.Open(
+            configuration, time, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<GrpcLinkTransport>();
         builder.Services.AddSingleton(services => new CentralNode(
             new CentralOptions { Region = configuration.Region, QueueCapacity = configuration.Options.QueueCapacity },
-            store, network, configuration.NetworkKey!, configuration.Signers, transport, time,
+            store, network, configuration.NetworkKey!, configuration.Signers,
+            services.GetRequiredService<GrpcLinkTransport>(), time,
             services.GetRequiredService<ILogger<CentralNode>>()));
         WebApplication app = builder.Build();
-        app.MapGrpcService<CentralService>();
-        app.MapGrpcService<LinkService>();
-        app.MapGrpcService<AuditService>();
+        CentralTransport.Map(app);
 
         // 4. Orders are taken before the port opens.
         CentralNode node = app.Services.GetRequiredService<CentralNode>();
@@ -86,7 +86,7 @@ public sealed class CentralServer : IAsyncDisposable
         network.Rejected += message => logger.LogCritical("{Region}: {Message}", configuration.Region, message);
         await node.StartAsync(cancellation);
         await app.StartAsync(cancellation);
-        return new CentralServer(app, node, store, network, transport);
+        return new CentralServer(app, node, store, network);
     }
 
     /// <summary>Ends when the process is asked to stop.</summary>
@@ -98,7 +98,6 @@ public sealed class CentralServer : IAsyncDisposable
         await _app.StopAsync();
         await Node.DisposeAsync();
         await _app.DisposeAsync();
-        _transport.Dispose();
         await _network.DisposeAsync();
         await _store.DisposeAsync();
     }

@@ -1,3 +1,5 @@
+using Jiaozi.Hosting.Tls;
+
 namespace Jiaozi.Central.Host;
 
 /// <summary>The configuration file of a central server (JSON). Relative paths start at the file's folder.</summary>
@@ -8,6 +10,17 @@ public sealed record CentralServerOptions
 
     /// <summary>Address to listen on for gRPC, such as <c>http://127.0.0.1:7110</c>; port 0 takes any.</summary>
     public string Url { get; init; } = "";
+
+    /// <summary>
+    /// The central's certificate, for those who connect to it and for its links, and the network's authorities. Needed
+    /// for an https address.
+    /// </summary>
+    public NodeTlsOptions? Tls { get; init; }
+
+    /// <summary>
+    /// True if an http address may be other than loopback: something else keeps strangers out and eavesdroppers away.
+    /// </summary>
+    public bool AllowPlainHttp { get; init; }
 
     /// <summary>Folder of the embedded store.</summary>
     public string StorePath { get; init; } = "";

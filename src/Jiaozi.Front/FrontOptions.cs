@@ -1,6 +1,7 @@
 using System.Net;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Tls;
 
 namespace Jiaozi.Front;
 
@@ -24,6 +25,12 @@ public sealed record FrontOptions
 
     /// <summary>PEM file with the certificate's private key.</summary>
     public string? TlsKeyPath { get; init; }
+
+    /// <summary>
+    /// The front's own certificate for centrals and the network's authorities; without them no https address of a
+    /// central can be reached.
+    /// </summary>
+    public NodeTlsOptions? CentralTls { get; init; }
 
     /// <summary>Reverse proxies whose X-Forwarded-For is believed; from all others the header is ignored.</summary>
     public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];

@@ -7,6 +7,7 @@ using Jiaozi.Front.Centrals;
 using Jiaozi.Front.Configuration;
 using Jiaozi.Front.Guards;
 using Jiaozi.Front.Preprocessing;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Protocol.Network;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -84,6 +85,7 @@ public static class FrontServer
         services.AddSingleton(new HomeFinder(options.Region));
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CoinChecker>();
+        services.AddSingleton(provider => OpenTls(options, time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<CentralPool>();
         services.AddSingleton<OrderForwarder>();
         services.AddSingleton<NetworkRefresher>();
@@ -154,6 +156,21 @@ public static class FrontServer
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or WireFormatException)
         {
             throw new FrontConfigurationException([$"networkFilePath: {fault.Message}"]);
+        }
+    }
+
+    private static NodeClient OpenTls(FrontOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger("Jiaozi.Front.Tls");
+        try
+        {
+            NodeCertificates? own =
+                options.CentralTls is { } files ? NodeCertificates.Watch(files, time, logger) : null;
+            return new NodeClient(own, logger, time);
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new FrontConfigurationException([$"centralTls: {fault.Message}"]);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Configuration;
 
 namespace Jiaozi.Front.Configuration;
@@ -49,6 +50,7 @@ public static class FrontConfiguration
             Urls = ReadUrls(reader, certificate is not null && key is not null),
             TlsCertificatePath = certificate is null ? null : Path.Combine(folder, certificate),
             TlsKeyPath = key is null ? null : Path.Combine(folder, key),
+            CentralTls = ReadCentralTls(reader, folder, region),
             TrustedProxies = ReadProxies(reader),
             Limits = ReadLimits(reader.Section("limits")),
         };
@@ -109,6 +111,14 @@ public static class FrontConfiguration
         }
 
         return urls;
+    }
+
+    private static NodeTlsOptions? ReadCentralTls(SettingsReader reader, string folder, RegionCode region)
+    {
+        NodeTlsOptions? tls = NodeTlsOptions.Read(reader.Section("centralTls"), folder, "a front");
+        if (tls is not null && NodeCertificates.Objection(tls, new NodeName(NodeRole.Front, region)) is { } objection)
+            reader.Error("centralTls", objection);
+        return tls;
     }
 
     private static IReadOnlyList<IPAddress> ReadProxies(SettingsReader reader)
