@@ -2,6 +2,7 @@ using System.Text.Json;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Configuration;
 using Jiaozi.Protocol.Keys;
@@ -112,6 +113,7 @@ public sealed class CentralConfiguration
             Url = reader.Text("url") ?? "",
             Tls = NodeTlsOptions.Read(reader.Section("tls"), folder, "a central"),
             AllowPlainHttp = reader.Flag("allowPlainHttp"),
+            Telemetry = TelemetryOptions.Read(reader.Section("telemetry"), "a central"),
             StorePath = reader.Text("storePath") ?? "",
             NetworkFile = reader.Text("networkFile") ?? "",
             RootKeyFile = reader.Text("rootKeyFile") ?? "",

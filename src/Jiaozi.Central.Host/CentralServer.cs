@@ -1,3 +1,5 @@
+using Jiaozi.Central.Engine;
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Protocol.Network;
 using Jiaozi.Storage;
 using Jiaozi.Storage.RocksDb;
@@ -76,6 +78,9 @@ public sealed class CentralServer : IAsyncDisposable
             store, network, configuration.NetworkKey!, configuration.Signers,
             services.GetRequiredService<GrpcLinkTransport>(), time,
             services.GetRequiredService<ILogger<CentralNode>>()));
+        builder.Services.AddHostedService(services => new TelemetryService(
+            configuration.Options.Telemetry, "jiaozi-central", configuration.Region, CentralMeters.Begin,
+            services.GetRequiredService<ILogger<TelemetryService>>()));
         WebApplication app = builder.Build();
         CentralTransport.Map(app);
 

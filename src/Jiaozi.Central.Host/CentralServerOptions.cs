@@ -1,3 +1,4 @@
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 
 namespace Jiaozi.Central.Host;
@@ -39,6 +40,9 @@ public sealed record CentralServerOptions
 
     /// <summary>Orders that may wait for a decision.</summary>
     public int QueueCapacity { get; init; } = 16_384;
+
+    /// <summary>Where metrics and traces go; nowhere unless said.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Memory for the store, in MiB; 16 at least.</summary>
     public int StoreCacheMiB { get; init; } = 256;

@@ -104,7 +104,7 @@ internal sealed class OrderSession : IAnswerReceiver
         {
             try
             {
-                await _node.SubmitAsync(order.Order.Memory, Places(order), order.Number, this);
+                await _node.SubmitAsync(order.Order.Memory, Places(order), order.Number, this, order.Traceparent);
             }
             catch (Exception fault)
             {

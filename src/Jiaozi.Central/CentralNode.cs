@@ -5,6 +5,7 @@ using Jiaozi.Central.Links;
 using Jiaozi.Central.Listening;
 using Jiaozi.Central.Reading;
 using Jiaozi.Central.Seals;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -40,6 +41,8 @@ public sealed class CentralNode : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
     private readonly TimeProvider _time;
+    private readonly AccountCache _cache;
+    private readonly CentralGauges _gauges;
     private int _disposed;
 
     /// <summary>Composes a central.</summary>
@@ -61,7 +64,9 @@ public sealed class CentralNode : IAsyncDisposable
         var cache = new AccountCache(store, options.AccountCacheSize);
         var seals = new SealReader(store, network, signers);
         var bell = new LinkBell();
-        var publisher = new CommitPublisher(seals, _listeners, bell, logger);
+        var traces = new TransferTraces();
+        _cache = cache;
+        var publisher = new CommitPublisher(seals, _listeners, bell, traces, logger);
         _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
         _loop = new CommitLoop(options, store, cache, seals, signers, network, publisher, time, logger);
         _engine = new CentralEngine(options, _intake, _loop);
@@ -69,8 +74,10 @@ public sealed class CentralNode : IAsyncDisposable
         _accounts = new AccountReader(store, seals);
         _receiver = new LinkReceiver(options, network, new CoinVerifier(new SealMemory()), _engine, logger);
         _newLink = destination => new LinkSender(
-            options, destination, store, seals, network, signers, transport, bell, _engine, time, logger);
+            options, destination, store, seals, network, signers, transport, bell, _engine, traces, time,
+            logger);
         Books = new BooksReader(store);
+        _gauges = new CentralGauges(this);
     }
 
     /// <summary>The region.</summary>
@@ -96,6 +103,12 @@ public sealed class CentralNode : IAsyncDisposable
 
     /// <summary>Work waiting for a commit.</summary>
     public int QueueLength => _loop.QueueLength;
+
+    /// <summary>Orders taken and not answered yet.</summary>
+    public int OrdersUnderWay => _engine.OrdersUnderWay;
+
+    /// <summary>Accounts in memory.</summary>
+    public int AccountsCached => _cache.Count;
 
     /// <summary>The links to all other regions.</summary>
     public IReadOnlyList<LinkState> Links => [.. _links.Values.Select(link => link.State)];
@@ -128,9 +141,11 @@ public sealed class CentralNode : IAsyncDisposable
     /// <param name="places">Where its inputs were sealed, in their order; empty if that is not known.</param>
     /// <param name="number">Comes back with the answer.</param>
     /// <param name="sender">Hears the answer, after the decision is durable.</param>
+    /// <param name="traceparent">W3C trace context of a sampled order; empty for all others.</param>
     public ValueTask SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender) =>
-        _engine.SubmitAsync(signedOrder, places, number, sender);
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
+        string traceparent = "") =>
+        _engine.SubmitAsync(signedOrder, places, number, sender, traceparent);
 
     /// <summary>Applies transfers from another region.</summary>
     public async Task<DeliverReply> DeliverAsync(DeliverRequest request)
@@ -223,6 +238,7 @@ public sealed class CentralNode : IAsyncDisposable
         await _stopping.CancelAsync();
         _listeners.End();
         await Task.WhenAll(_running);
+        _gauges.Dispose();
         _stopping.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 
 namespace Jiaozi.Front;
@@ -34,6 +35,9 @@ public sealed record FrontOptions
 
     /// <summary>Reverse proxies whose X-Forwarded-For is believed; from all others the header is ignored.</summary>
     public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Where metrics and traces go; nowhere unless said.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Limits.</summary>
     public FrontLimits Limits { get; init; } = new();

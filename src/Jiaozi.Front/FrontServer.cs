@@ -7,6 +7,8 @@ using Jiaozi.Front.Centrals;
 using Jiaozi.Front.Configuration;
 using Jiaozi.Front.Guards;
 using Jiaozi.Front.Preprocessing;
+using Jiaozi.Front.Telemetry;
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Protocol.Network;
@@ -50,6 +52,7 @@ public static class FrontServer
         network.Changed += message => logger.LogInformation("{Message}", message);
         network.Rejected += message => logger.LogWarning("{Message}", message);
         UsePipeline(app, options);
+        app.Services.GetRequiredService<FrontGauges>();
         return app;
     }
 
@@ -100,6 +103,11 @@ public static class FrontServer
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<NetworkEndpoints>();
+        services.AddSingleton<FrontGauges>();
+        services.AddSingleton(provider => new TelemetryService(
+            options.Telemetry, "jiaozi-front", options.Region, FrontMeters.Begin,
+            provider.GetRequiredService<ILogger<TelemetryService>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryService>());
 
         services.AddRouting();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Configuration;
 
@@ -52,6 +53,7 @@ public static class FrontConfiguration
             TlsKeyPath = key is null ? null : Path.Combine(folder, key),
             CentralTls = ReadCentralTls(reader, folder, region),
             TrustedProxies = ReadProxies(reader),
+            Telemetry = TelemetryOptions.Read(reader.Section("telemetry"), "a front"),
             Limits = ReadLimits(reader.Section("limits")),
         };
         if ((certificate is null) != (key is null))

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Jiaozi.Hosting.Tls;
@@ -13,6 +14,7 @@ public sealed class NodeCertificates : IDisposable
     private readonly NodeTlsOptions _options;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
+    private readonly Meter _meter = new("Jiaozi.Tls");
     private readonly Lock _gate = new();
     private volatile NodeMaterial _current;
     private string _reported = "";
@@ -20,6 +22,9 @@ public sealed class NodeCertificates : IDisposable
     private NodeCertificates(NodeTlsOptions options, NodeMaterial first, TimeProvider time, ILogger logger)
     {
         (_options, _current, Time, _logger) = (options, first, time, logger);
+        _meter.CreateObservableGauge(
+            "jiaozi.tls.certificate.end", () => NotAfterUnixSeconds, "s",
+            "When the node's own certificate ends, in seconds since 1970.");
         _timer = time.CreateTimer(_ => Poll(), null, PollEvery, PollEvery);
     }
 
@@ -56,7 +61,11 @@ public sealed class NodeCertificates : IDisposable
         new(options, NodeMaterial.Load(options), time, logger);
 
     /// <summary>Stops to watch.</summary>
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _meter.Dispose();
+    }
 
     private void Poll()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -115,6 +116,26 @@ public sealed class MutualTlsTests(SecureNetwork network) : IClassFixture<Secure
             async () => await new CentralClient(channel).GetHealthAsync(new GetHealthRequest()));
 
         await AssertReportedAsync("speaks for urn:jiaozi:central:CN-SH");
+    }
+
+    [Fact]
+    public void Certificate_OfARunningNode_TellsWhenItEnds()
+    {
+        var ends = new List<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "jiaozi.tls.certificate.end") listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, end, _, _) => ends.Add(end));
+        listener.Start();
+
+        long before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        listener.RecordObservableInstruments();
+
+        Assert.Contains(ends, end => end > before && end <= before + SecureNetwork.Life.TotalSeconds);
     }
 
     [Fact]
