@@ -3,6 +3,8 @@ using Jiaozi.Central.Seals;
 using Jiaozi.Central.Host.Cluster;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Telemetry;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Configuration;
 using Jiaozi.Protocol.Keys;
 
@@ -26,8 +28,7 @@ public sealed class CentralConfiguration
         Options = options;
         if (RegionCode.TryParse(options.Region, out RegionCode region)) Region = region;
         else _errors.Add($"region: '{options.Region}' is not an ISO 3166-2 code such as CN-SH.");
-        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
-            _errors.Add($"url: '{options.Url}' is not an http(s) address.");
+        CheckTransport(options);
         CheckStore(options);
         if (options.QueueCapacity is < 16 or > 1_000_000) _errors.Add("queueCapacity: must be 16 to 1000000.");
         if (options.StoreCacheMiB is < 16 or > 1_048_576) _errors.Add("storeCacheMiB: must be 16 to 1048576.");
@@ -73,8 +74,9 @@ public sealed class CentralConfiguration
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path), Json);
             var errors = new List<string>();
-            CentralServerOptions options = ReadOptions(document.RootElement, errors);
-            return Check(options, Path.GetDirectoryName(Path.GetFullPath(path))!, errors);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            CentralServerOptions options = ReadOptions(document.RootElement, folder, errors);
+            return Check(options, folder, errors);
         }
         catch (JsonException fault)
         {
@@ -101,7 +103,7 @@ public sealed class CentralConfiguration
     }
 
     /// <summary>Reads what can be read; whatever else is there is an error.</summary>
-    private static CentralServerOptions ReadOptions(JsonElement root, List<string> errors)
+    private static CentralServerOptions ReadOptions(JsonElement root, string folder, List<string> errors)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new ConfigurationException(["It must be a JSON object."]);
         var reader = new SettingsReader(root, "", errors);
@@ -110,6 +112,9 @@ public sealed class CentralConfiguration
         {
             Region = reader.Text("region") ?? "",
             Url = reader.Text("url") ?? "",
+            Tls = NodeTlsOptions.Read(reader.Section("tls"), folder, "a central"),
+            AllowPlainHttp = reader.Flag("allowPlainHttp"),
+            Telemetry = TelemetryOptions.Read(reader.Section("telemetry"), "a central"),
             StorePath = reader.Text("storePath") ?? "",
             Postgres = ReadPostgres(reader.Section("postgres")),
             Cluster = ReadCluster(reader.Section("cluster")),
@@ -163,6 +168,26 @@ public sealed class CentralConfiguration
         if (!System.Net.IPAddress.TryParse(cluster.Address, out _))
             _errors.Add($"cluster.address: '{cluster.Address}' is not an IP address.");
         if (cluster.Port is < 1 or > 65_535) _errors.Add("cluster.port: must be 1 to 65535.");
+    }
+
+    private void CheckTransport(CentralServerOptions options)
+    {
+        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            _errors.Add($"url: '{options.Url}' is not an http(s) address.");
+        else if (url.Scheme == "https" && options.Tls is null)
+            _errors.Add($"url: '{options.Url}' needs tls.");
+        else if (url.Scheme == "http" && !url.IsLoopback && !options.AllowPlainHttp)
+        {
+            _errors.Add(
+                $"url: '{options.Url}' is neither https nor loopback. Who is on that network could read every order "
+                + "and say they are a front. If something else keeps them out, say so with allowPlainHttp.");
+        }
+
+        if (options.Tls is { } tls
+            && NodeCertificates.Objection(tls, new NodeName(NodeRole.Central, Region)) is { } objection)
+        {
+            _errors.Add($"tls: {objection}");
+        }
     }
 
     private string Resolve(string path) => Path.Combine(_folder, path);

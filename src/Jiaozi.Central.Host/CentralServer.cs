@@ -1,13 +1,13 @@
 using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Host.Cluster;
+using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Protocol.Network;
 using Jiaozi.Storage;
 using Jiaozi.Storage.Postgres;
 using Jiaozi.Storage.RocksDb;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Jiaozi.Central.Host;
 
@@ -21,14 +21,10 @@ public sealed class CentralServer : IAsyncDisposable
     private readonly IStore _store;
     private readonly NodeLease? _lease;
     private readonly NetworkSource _network;
-    private readonly GrpcLinkTransport _transport;
 
     private CentralServer(
-        WebApplication app, CentralNode node, IStore store, NodeLease? lease, NetworkSource network,
-        GrpcLinkTransport transport)
-    {
-        (_app, Node, _store, _lease, _network, _transport) = (app, node, store, lease, network, transport);
-    }
+        WebApplication app, CentralNode node, IStore store, NodeLease? lease, NetworkSource network) =>
+        (_app, Node, _store, _lease, _network) = (app, node, store, lease, network);
 
     /// <summary>The central behind the server.</summary>
     public CentralNode Node { get; }
@@ -51,8 +47,14 @@ public sealed class CentralServer : IAsyncDisposable
         await StartAsync(configuration, await OpenStoreAsync(configuration, cancellation), time, cancellation);
 
     /// <summary>Starts a central on a store of the caller's making; the server disposes it.</summary>
+    /// <param name="configuration">What it needs to know.</param>
+    /// <param name="store">Its books.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="logging">Changes where it reports; the console unless said otherwise.</param>
     public static async Task<CentralServer> StartAsync(
-        CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation)
+        CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation,
+        Action<ILoggingBuilder>? logging = null)
     {
         // 1. What all parts share.
         NodeLease? lease = configuration.Options.Cluster is { } cluster
@@ -64,20 +66,17 @@ public sealed class CentralServer : IAsyncDisposable
 
         // 2. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+        builder.Logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
             .AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Error)
 
             // It advises another garbage collector, and takes the time before the start for a standstill.
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        if (logging is null) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else logging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => CentralTransport.Configure(kestrel, configuration));
         builder.WebHost.UseUrls(configuration.Options.Url)
             .UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-        });
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = 16 * 1024 * 1024;
@@ -85,23 +84,28 @@ public sealed class CentralServer : IAsyncDisposable
         }).AddServiceOptions<CentralService>(grpc => grpc.MaxReceiveMessageSize = MaxOrderBatchBytes);
 
         // 3. The central.
-        var transport = new GrpcLinkTransport(network);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<INetworkSource>(network);
+        builder.Services.AddSingleton(services => CentralTransport.Open(
+            configuration, time, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<GrpcLinkTransport>();
         builder.Services.AddSingleton(services => new CentralNode(
             new CentralOptions
             {
                 Region = configuration.Region, Writer = lease?.Writer ?? 0,
                 QueueCapacity = configuration.Options.QueueCapacity,
             },
-            store, network, configuration.NetworkKey!, configuration.Signers, transport, time,
+            store, network, configuration.NetworkKey!, configuration.Signers,
+            services.GetRequiredService<GrpcLinkTransport>(), time,
             services.GetRequiredService<ILogger<CentralNode>>(), lease));
-        builder.Services.AddSingleton(time);
         if (lease is null)
             builder.Services.AddSingleton<IOrderTaker>(services => services.GetRequiredService<CentralNode>());
         else builder.AddCluster(configuration, network.Current.Plan.Id.ToString(), lease, store);
+        builder.Services.AddHostedService(services => new TelemetryService(
+            configuration.Options.Telemetry, "jiaozi-central", configuration.Region, CentralMeters.Begin,
+            services.GetRequiredService<ILogger<TelemetryService>>()));
         WebApplication app = builder.Build();
-        app.MapGrpcService<CentralService>();
-        app.MapGrpcService<LinkService>();
-        app.MapGrpcService<AuditService>();
+        CentralTransport.Map(app);
 
         // 4. Orders are taken before the port opens.
         CentralNode node = app.Services.GetRequiredService<CentralNode>();
@@ -110,7 +114,7 @@ public sealed class CentralServer : IAsyncDisposable
         network.Rejected += message => logger.LogCritical("{Region}: {Message}", configuration.Region, message);
         await node.StartAsync(cancellation);
         await app.StartAsync(cancellation);
-        return new CentralServer(app, node, store, lease, network, transport);
+        return new CentralServer(app, node, store, lease, network);
     }
 
     /// <summary>Ends when the process is asked to stop.</summary>
@@ -123,7 +127,6 @@ public sealed class CentralServer : IAsyncDisposable
         await Node.DisposeAsync();
         await ReleaseAsync();
         await _app.DisposeAsync();
-        _transport.Dispose();
         await _network.DisposeAsync();
         await _store.DisposeAsync();
     }

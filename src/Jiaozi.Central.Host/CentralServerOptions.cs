@@ -1,4 +1,6 @@
 using Jiaozi.Central.Host.Cluster;
+using Jiaozi.Hosting.Telemetry;
+using Jiaozi.Hosting.Tls;
 
 namespace Jiaozi.Central.Host;
 
@@ -10,6 +12,17 @@ public sealed record CentralServerOptions
 
     /// <summary>Address to listen on for gRPC, such as <c>http://127.0.0.1:7110</c>; port 0 takes any.</summary>
     public string Url { get; init; } = "";
+
+    /// <summary>
+    /// The central's certificate, for those who connect to it and for its links, and the network's authorities. Needed
+    /// for an https address.
+    /// </summary>
+    public NodeTlsOptions? Tls { get; init; }
+
+    /// <summary>
+    /// True if an http address may be other than loopback: something else keeps strangers out and eavesdroppers away.
+    /// </summary>
+    public bool AllowPlainHttp { get; init; }
 
     /// <summary>Folder of the embedded store.</summary>
     public string StorePath { get; init; } = "";
@@ -34,6 +47,9 @@ public sealed record CentralServerOptions
 
     /// <summary>Orders that may wait for a decision.</summary>
     public int QueueCapacity { get; init; } = 16_384;
+
+    /// <summary>Where metrics and traces go; nowhere unless said.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Memory for the store, in MiB; 16 at least.</summary>
     public int StoreCacheMiB { get; init; } = 256;

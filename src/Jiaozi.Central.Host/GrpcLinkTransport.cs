@@ -3,17 +3,18 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Jiaozi.Central.Links;
 using Jiaozi.Core.Owners;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Network;
 
 namespace Jiaozi.Central.Host;
 
 /// <summary>Reaches the centrals of other regions over gRPC, at the addresses that the network file gives.</summary>
-internal sealed class GrpcLinkTransport(INetworkSource network) : ILinkTransport, IDisposable
+internal sealed class GrpcLinkTransport(INetworkSource network, NodeClient tls) : ILinkTransport, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new();
+    private readonly ConcurrentDictionary<(RegionCode Region, string Address), GrpcChannel> _channels = new();
     private uint _turn;
 
     public async Task<DeliverReply> DeliverAsync(
@@ -26,7 +27,7 @@ internal sealed class GrpcLinkTransport(INetworkSource network) : ILinkTransport
         string address = addresses[(int)(_turn++ % (uint)addresses.Count)];
         try
         {
-            GrpcChannel channel = _channels.GetOrAdd(address, Connect);
+            GrpcChannel channel = _channels.GetOrAdd((destination, address), Connect);
             using AsyncUnaryCall<DeliverReply> call = new Link.LinkClient(channel).DeliverAsync(
                 request, cancellationToken: cancellation);
             return await call.ResponseAsync.WaitAsync(Patience, cancellation);
@@ -47,20 +48,23 @@ internal sealed class GrpcLinkTransport(INetworkSource network) : ILinkTransport
         foreach (GrpcChannel channel in _channels.Values) channel.Dispose();
     }
 
-    private static GrpcChannel Connect(string address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
-    {
-        MaxReceiveMessageSize = 16 * 1024 * 1024,
-        MaxSendMessageSize = 16 * 1024 * 1024,
-
-        // Else a link would rest up to two minutes after a region that was away for long is back.
-        InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
-        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
-        HttpHandler = new SocketsHttpHandler
+    private GrpcChannel Connect((RegionCode Region, string Address) to) => GrpcChannel.ForAddress(
+        to.Address,
+        new GrpcChannelOptions
         {
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        },
-    });
+            MaxReceiveMessageSize = 16 * 1024 * 1024,
+            MaxSendMessageSize = 16 * 1024 * 1024,
+
+            // Else a link would rest up to two minutes after a region that was away for long is back.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+            HttpHandler = new SocketsHttpHandler
+            {
+                SslOptions = tls.OptionsFor(new NodeName(NodeRole.Central, to.Region)),
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            },
+        });
 }

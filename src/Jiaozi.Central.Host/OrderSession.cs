@@ -104,7 +104,8 @@ internal sealed class OrderSession : IAnswerReceiver
         {
             try
             {
-                await _orders.SubmitAsync(order.Order.Memory, Places(order), order.Number, this);
+                await _orders.SubmitAsync(
+                    order.Order.Memory, Places(order), order.Number, this, order.Traceparent);
             }
             catch (Exception fault)
             {

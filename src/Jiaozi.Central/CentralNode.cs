@@ -6,6 +6,7 @@ using Jiaozi.Central.Links;
 using Jiaozi.Central.Listening;
 using Jiaozi.Central.Reading;
 using Jiaozi.Central.Seals;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -43,6 +44,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
+    private readonly CentralGauges _gauges;
     private int _disposed;
 
     /// <summary>Composes a central.</summary>
@@ -70,7 +72,9 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         AccountCache cache = _cache = new AccountCache(store, options.AccountCacheSize, _partitions);
         var seals = new SealReader(store, network, signers);
         var bell = new LinkBell();
-        var publisher = new CommitPublisher(seals, _listeners, bell, logger);
+        var traces = new TransferTraces();
+        _cache = cache;
+        var publisher = new CommitPublisher(seals, _listeners, bell, traces, logger);
         _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
         _loop = new CommitLoop(
             options, store, cache, seals, signers, network, publisher, _partitions, lease, time, logger);
@@ -81,10 +85,12 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         _links = new LinkKeeper(
             options, network,
             (log, destination) => new LinkSender(
-                options, log, destination, store, seals, network, signers, transport, bell, _engine, time, logger),
+                options, log, destination, store, seals, network, signers, transport, bell, _engine, traces, time,
+                logger),
             time);
         Books = new BooksReader(store, options.Region);
         _store = store;
+        _gauges = new CentralGauges(this);
     }
 
     /// <summary>The region.</summary>
@@ -113,6 +119,12 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
 
     /// <summary>Work waiting for a commit.</summary>
     public int QueueLength => _loop.QueueLength;
+
+    /// <summary>Orders taken and not answered yet.</summary>
+    public int OrdersUnderWay => _engine.OrdersUnderWay;
+
+    /// <summary>Accounts in memory.</summary>
+    public int AccountsCached => _cache.Count;
 
     /// <summary>The links to all other regions, from every log that this central sends for.</summary>
     public IReadOnlyList<LinkState> Links => _links.States;
@@ -184,17 +196,19 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     public int? PartitionOf(ReadOnlyMemory<byte> signedOrder) => _intake.AccountOf(signedOrder)?.Partition;
 
     /// <summary>Decides a signed order; the answer comes after the decision is durable.</summary>
-    public async Task<OrderAnswer> SubmitAsync(ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places)
+    public async Task<OrderAnswer> SubmitAsync(
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, string traceparent = "")
     {
         var answer = new AwaitedAnswer();
-        await SubmitAsync(signedOrder, places, 0, answer);
+        await SubmitAsync(signedOrder, places, 0, answer, traceparent);
         return await answer.Task;
     }
 
     /// <inheritdoc/>
     public ValueTask SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender) =>
-        _engine.SubmitAsync(signedOrder, places, number, sender);
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
+        string traceparent = "") =>
+        _engine.SubmitAsync(signedOrder, places, number, sender, traceparent);
 
     /// <summary>Applies transfers from another region.</summary>
     public async Task<DeliverReply> DeliverAsync(DeliverRequest request)
@@ -306,6 +320,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         await _stopping.CancelAsync();
         _listeners.End();
         await Task.WhenAll(_running);
+        _gauges.Dispose();
         _stopping.Dispose();
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Telemetry;
+using Jiaozi.Hosting.Tls;
 
 namespace Jiaozi.Front;
 
@@ -25,8 +27,17 @@ public sealed record FrontOptions
     /// <summary>PEM file with the certificate's private key.</summary>
     public string? TlsKeyPath { get; init; }
 
+    /// <summary>
+    /// The front's own certificate for centrals and the network's authorities; without them no https address of a
+    /// central can be reached.
+    /// </summary>
+    public NodeTlsOptions? CentralTls { get; init; }
+
     /// <summary>Reverse proxies whose X-Forwarded-For is believed; from all others the header is ignored.</summary>
     public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Where metrics and traces go; nowhere unless said.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Limits.</summary>
     public FrontLimits Limits { get; init; } = new();

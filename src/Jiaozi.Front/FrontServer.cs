@@ -7,6 +7,9 @@ using Jiaozi.Front.Centrals;
 using Jiaozi.Front.Configuration;
 using Jiaozi.Front.Guards;
 using Jiaozi.Front.Preprocessing;
+using Jiaozi.Front.Telemetry;
+using Jiaozi.Hosting.Telemetry;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Protocol.Network;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -49,6 +52,7 @@ public static class FrontServer
         network.Changed += message => logger.LogInformation("{Message}", message);
         network.Rejected += message => logger.LogWarning("{Message}", message);
         UsePipeline(app, options);
+        app.Services.GetRequiredService<FrontGauges>();
         return app;
     }
 
@@ -84,6 +88,7 @@ public static class FrontServer
         services.AddSingleton(new HomeFinder(options.Region));
         services.AddSingleton<OrderReader>();
         services.AddSingleton<CoinChecker>();
+        services.AddSingleton(provider => OpenTls(options, time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<CentralPool>();
         services.AddSingleton<OrderForwarder>();
         services.AddSingleton<NetworkRefresher>();
@@ -98,6 +103,11 @@ public static class FrontServer
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<EventEndpoint>();
         services.AddSingleton<NetworkEndpoints>();
+        services.AddSingleton<FrontGauges>();
+        services.AddSingleton(provider => new TelemetryService(
+            options.Telemetry, "jiaozi-front", options.Region, FrontMeters.Begin,
+            provider.GetRequiredService<ILogger<TelemetryService>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryService>());
 
         services.AddRouting();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -154,6 +164,21 @@ public static class FrontServer
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or WireFormatException)
         {
             throw new FrontConfigurationException([$"networkFilePath: {fault.Message}"]);
+        }
+    }
+
+    private static NodeClient OpenTls(FrontOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger("Jiaozi.Front.Tls");
+        try
+        {
+            NodeCertificates? own =
+                options.CentralTls is { } files ? NodeCertificates.Watch(files, time, logger) : null;
+            return new NodeClient(own, logger, time);
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new FrontConfigurationException([$"centralTls: {fault.Message}"]);
         }
     }
 

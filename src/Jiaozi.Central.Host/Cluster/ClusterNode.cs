@@ -82,7 +82,7 @@ internal sealed class ClusterNode(
         var places = new List<SealPlace>(order.Logs.Length);
         for (int i = 0; i < order.Logs.Length; i++)
             if (LogId.TryParse(order.Logs[i], out LogId log)) places.Add(new SealPlace(log, order.Numbers[i]));
-        OrderAnswer answer = await central.SubmitAsync(order.Order, places);
+        OrderAnswer answer = await central.SubmitAsync(order.Order, places, order.Trace);
         return ReferenceEquals(answer, OrderAnswer.Elsewhere)
             ? ForwardedAnswer.Elsewhere
             : new ForwardedAnswer(

@@ -20,25 +20,31 @@ internal sealed class OrderRouter(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public async ValueTask SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender)
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
+        string traceparent = "")
     {
         // An order without an account is refused wherever it is read.
         if (central.PartitionOf(signedOrder) is not { } partition)
-            await central.SubmitAsync(signedOrder, places, number, sender);
+            await central.SubmitAsync(signedOrder, places, number, sender, traceparent);
         else if (central.HasPartition(partition))
-            await central.SubmitAsync(signedOrder, places, number, new Local(this, signedOrder, places, partition, sender));
+        {
+            var local = new Local(this, signedOrder, places, partition, sender, traceparent);
+            await central.SubmitAsync(signedOrder, places, number, local, traceparent);
+        }
         else
-            _ = ForwardAsync(signedOrder, places, partition, number, sender);
+        {
+            _ = ForwardAsync(signedOrder, places, partition, number, sender, traceparent);
+        }
     }
 
     private async Task ForwardAsync(
         ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, int partition, ulong number,
-        IAnswerReceiver sender)
+        IAnswerReceiver sender, string traceparent)
     {
         long started = time.GetTimestamp();
         var order = new ForwardedOrder(
             ArrayOf(signedOrder), [.. places.Select(place => place.Log.ToString())],
-            [.. places.Select(place => place.Number)]);
+            [.. places.Select(place => place.Number)], traceparent);
         bool isLost = false;
         while (true)
         {
@@ -80,12 +86,12 @@ internal sealed class OrderRouter(
     /// <summary>Hears the answer of this node's own engine, which may have lost the partition meanwhile.</summary>
     private sealed class Local(
         OrderRouter router, ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, int partition,
-        IAnswerReceiver sender) : IAnswerReceiver
+        IAnswerReceiver sender, string traceparent) : IAnswerReceiver
     {
         public void Receive(ulong number, OrderAnswer answer)
         {
             if (ReferenceEquals(answer, OrderAnswer.Elsewhere))
-                _ = router.ForwardAsync(signedOrder, places, partition, number, sender);
+                _ = router.ForwardAsync(signedOrder, places, partition, number, sender, traceparent);
             else sender.Receive(number, answer);
         }
     }

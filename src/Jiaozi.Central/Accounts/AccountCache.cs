@@ -19,6 +19,9 @@ internal sealed class AccountCache(IStore store, int capacity, PartitionSet part
     private long _version;
     private int _youngCount;
 
+    /// <summary>Accounts in memory; a moment's guess, for operators.</summary>
+    public int Count => _young.Count + _old.Count;
+
     /// <summary>The account, from memory or store; <see cref="AccountState.Unknown"/> if there is none.</summary>
     public async ValueTask<AccountState> GetAsync(OwnerDigest owner, CancellationToken cancellation)
     {

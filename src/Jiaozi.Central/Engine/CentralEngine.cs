@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Jiaozi.Central.Intake;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Storage;
@@ -21,25 +23,33 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
 
     public int QueueLength => loop.QueueLength;
 
+    /// <summary>Orders taken and not answered yet.</summary>
+    public int OrdersUnderWay => _room.Taken;
+
     /// <summary>
     /// Takes a signed order: verifies it and hands it to the engine. The answer comes, on whatever thread, after the
     /// decision is durable.
     /// </summary>
     public async ValueTask SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender)
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
+        string traceparent)
     {
         // Refused before its signature costs anything: what an overloaded central turns away must be cheap.
         if (!_room.TryEnter())
         {
+            CentralMeters.Count(Status.Overloaded);
             sender.Receive(number, OrderAnswer.Of(Status.Overloaded));
             return;
         }
 
+        Activity? trace = CentralTraces.Begin("order", ActivityKind.Server, traceparent);
         OrderAnswer answer;
         try
         {
+            using Activity? verify = CentralTraces.Part("verify", trace);
             (VerifiedOrder? order, OrderAnswer? refused) = await intake.ReadAsync(signedOrder, places);
-            if (order is not null && loop.TryAdd(new OrderWork(order, number, sender, _room))) return;
+            verify?.Stop();
+            if (order is not null && loop.TryAdd(new OrderWork(order, number, sender, _room) { Trace = trace })) return;
             answer = refused ?? OrderAnswer.Of(Full());
         }
         catch (StoreException)
@@ -50,10 +60,13 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
         catch
         {
             _room.Leave();
+            CentralTraces.End(trace, Status.InternalFault);
             throw;
         }
 
         _room.Leave();
+        CentralMeters.Count(answer.Status);
+        CentralTraces.End(trace, answer.Status);
         sender.Receive(number, answer);
     }
 

@@ -226,9 +226,14 @@ internal sealed class CommitLoop(
         }
 
         Decision decision = Decider.Decide(order, prefetched, terms);
-        if (decision.Refusal is { } refusal && !StatusInfo.Of(refusal.Status).Recorded)
-            order.Complete(OrderAnswer.Of(refusal));
-        else batch.Add(order, decision);
+        if (decision.Refusal is not { } refusal || StatusInfo.Of(refusal.Status).Recorded)
+        {
+            batch.Add(order, decision);
+            return;
+        }
+
+        CentralMeters.Count(refusal.Status);
+        order.Complete(OrderAnswer.Of(refusal));
     }
 
     /// <summary>Waits for the batch being written and answers its orders; false if it did not become durable.</summary>
@@ -308,6 +313,7 @@ internal sealed class CommitLoop(
     /// </summary>
     private async Task<bool> RecoverAsync(StoreException fault, CancellationToken stopping)
     {
+        CentralMeters.StoreErrors.Add(1);
         logger.LogError(fault, "The store of {Region} failed: {Reason}", options.Region, fault.Message);
         Detail = fault.Message;
         _state = EngineState.Recovering;

@@ -1,6 +1,7 @@
 using Jiaozi.Central.Links;
 using Jiaozi.Central.Listening;
 using Jiaozi.Central.Seals;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Outcomes;
@@ -13,13 +14,13 @@ namespace Jiaozi.Central.Engine;
 /// <summary>
 /// After a commit is durable, and never before: answers, carries coins to listening terminals, wakes links.
 /// </summary>
-internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, LinkBell bell, ILogger logger)
+internal sealed class CommitPublisher(
+    SealReader seals, ListenerHub listeners, LinkBell bell, TransferTraces traces, ILogger logger)
 {
     /// <summary>Publishes a durable batch. The answers are made on other threads; the loop goes on.</summary>
     public void Publish(WrittenBatch written)
     {
-        CentralMeters.Orders.Add(written.Batch.Decided.Count);
-        foreach (ArrivalWork arrival in written.Batch.Arrivals) CentralMeters.Arrivals.Add(arrival.Items.Count);
+        Count(written.Batch);
         AnswerArrivals(written.Batch.Arrivals);
         foreach ((OwnerDigest owner, AccountState account) in written.Batch.Accounts)
             if (account.Devices.Any(device => !device.IsActive)) listeners.End(owner);
@@ -28,6 +29,26 @@ internal sealed class CommitPublisher(SealReader seals, ListenerHub listeners, L
         foreach (RegionCode destination in written.Batch.Destinations) bell.Ring(destination);
         if (written.Batch.Decided.Count > 0 || written.Batch.Incoming.Count > 0)
             _ = Task.Run(() => AnswerAllAsync(written));
+    }
+
+    private void Count(Batch batch)
+    {
+        if (batch.Decided.Count > 0) CentralMeters.CommitOrders.Record(batch.Decided.Count);
+        foreach ((OrderWork work, Entry entry) in batch.Decided)
+        {
+            CentralMeters.Count(entry);
+            if (work.Trace is null) continue;
+            CentralTraces.Committed(work.Trace, batch.NowUnixMs, batch.Seal.Number);
+            traces.Remember(work);
+        }
+
+        // Not the delivery's own count: what was here before may have come again.
+        foreach (ArrivalWork arrival in batch.Arrivals)
+        {
+            ulong coins = batch.Totals.ReceivedFrom(arrival.Source).Count
+                - batch.Before.Totals.ReceivedFrom(arrival.Source).Count;
+            CentralMeters.Count(arrival.Source, (long)coins);
+        }
     }
 
     /// <summary>Answers an order that was decided before: the same content gets the first answer again.</summary>

@@ -13,6 +13,8 @@ public interface IOrderTaker
     /// <param name="places">Where its inputs were sealed, in their order; empty if that is not known.</param>
     /// <param name="number">Comes back with the answer.</param>
     /// <param name="sender">Hears the answer, after the decision is durable.</param>
+    /// <param name="traceparent">W3C trace context of a sampled order; empty for all others.</param>
     ValueTask SubmitAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender);
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
+        string traceparent = "");
 }

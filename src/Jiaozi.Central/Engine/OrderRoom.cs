@@ -5,6 +5,9 @@ internal sealed class OrderRoom(int capacity)
 {
     private int _taken;
 
+    /// <summary>Orders taken and not answered yet.</summary>
+    public int Taken => Volatile.Read(ref _taken);
+
     /// <summary>Takes a place for one order; false if there is none.</summary>
     public bool TryEnter()
     {

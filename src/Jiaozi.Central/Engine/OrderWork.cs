@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
 using Jiaozi.Central.Intake;
+using Jiaozi.Central.Telemetry;
 
 namespace Jiaozi.Central.Engine;
 
@@ -21,6 +23,9 @@ internal sealed class OrderWork(VerifiedOrder order, ulong number, IAnswerReceiv
 
     public IReadOnlyList<CoinId> Inputs => Order.Order is SpendingOrder spending ? spending.Inputs : [];
 
+    /// <summary>The order's span, if it is traced.</summary>
+    public Activity? Trace { get; init; }
+
     public override int MaxLeaves => 2;
 
     /// <summary>Answers, unless it was answered before.</summary>
@@ -28,8 +33,13 @@ internal sealed class OrderWork(VerifiedOrder order, ulong number, IAnswerReceiv
     {
         if (Interlocked.Exchange(ref _answered, 1) != 0) return;
         room.Leave();
+        CentralTraces.End(Trace, answer.Status);
         sender.Receive(number, answer);
     }
 
-    public override void Fail(OrderAnswer answer) => Complete(answer);
+    public override void Fail(OrderAnswer answer)
+    {
+        CentralMeters.Count(answer.Status);
+        Complete(answer);
+    }
 }

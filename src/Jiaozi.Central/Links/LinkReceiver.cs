@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Jiaozi.Central.Engine;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -52,7 +54,9 @@ internal sealed class LinkReceiver(
         if (ReadItems(request, claim.Log, file, items) is { } wrong) return Refuse(wrong, claim.Log);
 
         // 5. Do they come next? The engine knows.
+        List<Activity>? spans = CentralTraces.Receive(request);
         ArrivalWork.DeliveryAnswer answer = await engine.ReceiveAsync(new ArrivalWork(claim.Log, items));
+        CentralTraces.End(spans, answer.Status);
         if (answer.Status == Status.LinkRefused) Interlocked.Increment(ref _refused);
         return answer;
     }

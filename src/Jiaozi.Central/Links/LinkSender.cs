@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Seals;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -22,13 +23,14 @@ namespace Jiaozi.Central.Links;
 /// </summary>
 internal sealed class LinkSender(
     CentralOptions options, LogId log, RegionCode destination, IStore store, SealReader seals, INetworkSource network,
-    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, TimeProvider time,
-    ILogger logger)
+    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine,
+    TransferTraces traces, TimeProvider time, ILogger logger)
 {
     private readonly bool _isOwn = log == options.Log;
     private ulong _sentByOther;
     private ulong _acknowledged;
     private long _delivered;
+    private long _oldestUnixMs;
     private volatile LinkState? _state;
 
     /// <summary>How the link is doing.</summary>
@@ -38,12 +40,23 @@ internal sealed class LinkSender(
         {
             ulong sent = Sent;
             ulong waiting = sent - Math.Min(sent, Volatile.Read(ref _acknowledged));
-            return (_state ?? new LinkState(log, destination, 0, "flowing", "")) with { Waiting = waiting };
+            return (_state ?? new LinkState(log, destination, 0, "flowing", "")) with
+            {
+                Waiting = waiting, Age = waiting == 0 ? TimeSpan.Zero : Age(),
+            };
         }
     }
 
     private ulong Sent =>
         _isOwn ? engine.Durable.Totals.SentTo(destination).Count : Volatile.Read(ref _sentByOther);
+
+    private TimeSpan Age()
+    {
+        long oldest = Volatile.Read(ref _oldestUnixMs);
+        if (oldest == 0) return TimeSpan.Zero;
+        TimeSpan age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(oldest);
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
 
     /// <summary>Runs until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -103,6 +116,8 @@ internal sealed class LinkSender(
         }
 
         Report("flowing", "");
+        foreach ((ulong number, Transfer transfer) in batch)
+            if (number <= last) traces.Arrived(transfer.Body.Id);
         if (!await engine.AcknowledgeAsync(log.Writer, destination, batch[0].Number, last)) await PauseAsync(stopping);
         else Volatile.Write(ref _acknowledged, last);
         return true;
@@ -137,6 +152,7 @@ internal sealed class LinkSender(
             batch.Add((LedgerKeys.ReadOutbox(pair.Key).Number, transfer));
         }
 
+        Volatile.Write(ref _oldestUnixMs, batch.Count > 0 ? batch[0].Item2.Body.TimeUnixMs : 0);
         if (batch.Count > 0) Volatile.Write(ref _acknowledged, batch[0].Item1 - 1);
         else Volatile.Write(ref _acknowledged, sent);
         return batch;
@@ -165,6 +181,7 @@ internal sealed class LinkSender(
                 Coin = UnsafeByteOperations.UnsafeWrap(coin),
                 Payer = transfer.Payer.ToString(),
                 OrderId = UnsafeByteOperations.UnsafeWrap(transfer.Order.ToArray()),
+                Traceparent = traces.Offer(transfer.Body.Id),
             });
         }
 

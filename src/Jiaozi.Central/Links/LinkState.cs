@@ -9,4 +9,8 @@ namespace Jiaozi.Central.Links;
 /// <param name="Waiting">Coins not acknowledged yet.</param>
 /// <param name="State">flowing, waiting (unreachable) or refused (needs an operator).</param>
 /// <param name="Detail">More, in plain words.</param>
-public sealed record LinkState(LogId Log, RegionCode Destination, ulong Waiting, string State, string Detail);
+public sealed record LinkState(LogId Log, RegionCode Destination, ulong Waiting, string State, string Detail)
+{
+    /// <summary>Age of the oldest coin that waits; zero if none does.</summary>
+    public TimeSpan Age { get; init; }
+}

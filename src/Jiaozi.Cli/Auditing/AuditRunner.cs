@@ -5,6 +5,7 @@ using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 
 namespace Jiaozi.Cli.Auditing;
@@ -17,13 +18,14 @@ namespace Jiaozi.Cli.Auditing;
 /// <param name="reader">Key of an operator or auditor.</param>
 /// <param name="time">The clock.</param>
 /// <param name="patience">How long a central may say nothing; null for half a minute.</param>
+/// <param name="tls">The auditor's certificate, for https addresses.</param>
 public sealed class AuditRunner(
-    NetworkFile network, ISigner reader, TimeProvider time, TimeSpan? patience = null)
+    NetworkFile network, ISigner reader, TimeProvider time, TimeSpan? patience = null, NodeClient? tls = null)
 {
     private const int SettleTries = 600;
     private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(200);
 
-    private readonly BooksClient _books = new(network, reader, time, patience);
+    private readonly BooksClient _books = new(network, reader, time, patience, tls);
 
     /// <summary>Audits again and again until no coin is on its way any more, two minutes at most.</summary>
     /// <exception cref="AuditException">A central cannot be read.</exception>

@@ -5,6 +5,7 @@ using Jiaozi.Core.Network;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 
 namespace Jiaozi.Cli.Auditing;
@@ -14,7 +15,9 @@ namespace Jiaozi.Cli.Auditing;
 /// <param name="reader">Key of an operator or auditor.</param>
 /// <param name="time">The clock.</param>
 /// <param name="patience">How long a central may say nothing; null for half a minute.</param>
-internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvider time, TimeSpan? patience = null)
+/// <param name="tls">The reader's certificate, for https addresses.</param>
+internal sealed class BooksClient(
+    NetworkFile network, ISigner reader, TimeProvider time, TimeSpan? patience = null, NodeClient? tls = null)
 {
     /// <summary>How long a central may say nothing unless said.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
@@ -33,8 +36,7 @@ internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvi
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         string address = network.Region(region)!.Centrals[0];
-        using GrpcChannel channel = GrpcChannel.ForAddress(
-            address, new GrpcChannelOptions { MaxReceiveMessageSize = 64 * 1024 * 1024 });
+        using GrpcChannel channel = Connect(region, address);
         long expiry = (time.GetUtcNow() + AccessLife).ToUnixTimeMilliseconds();
         var access = new AuditAccessRequest(network.Plan.Id, expiry, region);
         var request = new ExportRequest
@@ -55,6 +57,18 @@ internal sealed class BooksClient(NetworkFile network, ISigner reader, TimeProvi
         }
 
         if (!ended) throw new AuditException($"The copy of {region}'s books broke off.");
+    }
+
+    private GrpcChannel Connect(RegionCode region, string address)
+    {
+        var handler = new SocketsHttpHandler();
+        if (tls is not null) handler.SslOptions = tls.OptionsFor(new NodeName(NodeRole.Central, region));
+        else if (address.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            throw new AuditException($"{address} is read with an auditor's certificate only; none was given.");
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = 64 * 1024 * 1024,
+        });
     }
 
     private async Task<bool> NextAsync(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Jiaozi.Cli.Auditing;
 using Jiaozi.Cli.Output;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Keys;
 using Spectre.Console;
 
@@ -28,11 +29,13 @@ internal static class AuditCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => (int)BooksClient.DefaultPatience.TotalSeconds,
         };
+        var tls = new TlsOptionSet();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("audit", "Audits the running network; exit code 0 only if everything holds.")
         {
             data, network, rootKey, readerKey, patience, json,
         };
+        tls.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
             NetworkContext context = NetworkContext.Open(
@@ -41,8 +44,11 @@ internal static class AuditCommand
             var printer = new Printer(parsed.GetValue(json));
             int seconds = parsed.GetValue(patience);
             if (seconds is < 1 or > 86_400) throw new CommandException("--patience must be 1 to 86400 seconds.");
+            using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().AddConsole(
+                console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            using NodeClient? client = tls.Open(parsed, loggers);
             var runner = new AuditRunner(
-                context.Network, reader, TimeProvider.System, patience: TimeSpan.FromSeconds(seconds));
+                context.Network, reader, TimeProvider.System, TimeSpan.FromSeconds(seconds), client);
             AuditReport report = await RunAsync(runner, printer, cancellation);
             printer.Result(report, () => Print(report, context, printer));
             return report.Conserved ? 0 : 1;

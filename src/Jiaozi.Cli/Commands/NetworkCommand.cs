@@ -8,12 +8,13 @@ using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Commands;
 
-/// <summary><c>jiaozi network show|verify|update</c>: the signed network file.</summary>
+/// <summary><c>jiaozi network show|verify|update|certificates</c>: the signed network file.</summary>
 internal static class NetworkCommand
 {
-    public static Command Create() => new("network", "Shows, verifies and updates the signed network file.")
+    public static Command Create() => new(
+        "network", "Shows, verifies and updates the signed network file; certificates for its nodes.")
     {
-        Show(), Verify(), Update(),
+        Show(), Verify(), Update(), NetworkCertificatesCommand.Create(),
     };
 
     private static Command Show()

@@ -30,9 +30,13 @@ internal static partial class SandboxCommand
             HelpName = "CODES",
             DefaultValueFactory = _ => "CN-SH,CN-BJ,CN-GD",
         };
+        var metrics = new Option<bool>("--metrics")
+        {
+            Description = "Every server shows Prometheus metrics two ports above its own.",
+        };
         var command = new Command("sandbox", "Runs a whole network on this machine until Ctrl-C.")
         {
-            data, basePort, regions, Control("stop"), Control("start"),
+            data, basePort, regions, metrics, Control("stop"), Control("start"),
         };
         command.Run((parsed, cancellation) => RunAsync(
             new SandboxOptions
@@ -40,6 +44,7 @@ internal static partial class SandboxCommand
                 DataPath = parsed.GetValue(data)!,
                 BasePort = Port(parsed.GetValue(basePort)),
                 Regions = Regions(parsed.GetValue(regions)!),
+                Metrics = parsed.GetValue(metrics),
             },
             cancellation));
         return command;

@@ -21,6 +21,9 @@ internal sealed class EventEndpoint(
 {
     private int _listeners;
 
+    /// <summary>Terminals that listen now.</summary>
+    public int Listeners => Volatile.Read(ref _listeners);
+
     public void Map(IEndpointRouteBuilder app) => app.MapGet(Routes.Events, (Delegate)ListenAsync)
         .WithName("Listen").WithTags("Account")
         .WithSummary("Server-sent events: ready, then coin for every coin that arrives.")

@@ -3,6 +3,7 @@ using Jiaozi.Core.Wire;
 using Jiaozi.Front.Centrals;
 using Jiaozi.Front.Guards;
 using Jiaozi.Front.Preprocessing;
+using Jiaozi.Front.Telemetry;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Protocol.Network;
@@ -30,8 +31,10 @@ internal sealed class OrderEndpoints(
             "Submits an administration order signed by operators.");
     }
 
-    private void Map(IEndpointRouteBuilder app, string route, string contentType, string name, string summary) =>
-        app.MapPost(route, (Delegate)((HttpContext http) => SubmitAsync(http, contentType)))
+    private void Map(IEndpointRouteBuilder app, string route, string contentType, string name, string summary)
+    {
+        string kind = KindOf(contentType);
+        app.MapPost(route, (Delegate)((HttpContext http) => SubmitAsync(http, contentType, kind)))
             .Accepts<OrderSubmission>("application/json")
             .WithName(name)
             .WithSummary(summary)
@@ -41,29 +44,47 @@ internal sealed class OrderEndpoints(
             .WithTags("Orders")
             .Produces<OrderAnswer>()
             .ProducesProblems([.. StatusInfo.All.Select(info => info.Status)]);
+    }
 
-    private async Task SubmitAsync(HttpContext http, string contentType)
+    /// <summary>The word in the middle: <c>payment</c> of <c>application/jiaozi-payment+cbor</c>.</summary>
+    private static string KindOf(string contentType) => contentType.Split('-', '+')[1];
+
+    private async Task SubmitAsync(HttpContext http, string contentType, string kind)
     {
         using SubmittedOrder body = await SubmittedOrder.ReadAsync(http);
-        IResult result = await SubmitAsync(body, contentType);
-        await result.ExecuteAsync(http);
+        var way = new OrderWay(kind);
+        try
+        {
+            (IResult result, way.Status) = await SubmitAsync(body, contentType, way);
+            await result.ExecuteAsync(http);
+        }
+        finally
+        {
+            way.Dispose();
+        }
     }
 
-    private async ValueTask<IResult> SubmitAsync(SubmittedOrder body, string contentType)
+    private async ValueTask<(IResult Result, Status Status)> SubmitAsync(
+        SubmittedOrder body, string contentType, OrderWay way)
     {
         OrderReading reading = reader.Read(body.Order.Span, contentType);
-        if (!reading.IsRead) return new ProblemResult(reading.Refusal, reading.OrderId);
+        if (!reading.IsRead) return Refuse(reading.Refusal, reading.OrderId);
         ReadOrder order = reading.Order;
-        if (devices.Refuse(order.Message.Signatures[0].KeyId, reading.OrderId) is { } limited) return limited;
+        way.Read(reading.OrderId, order.Home);
+        if (devices.Refuse(order.Message.Signatures[0].KeyId, reading.OrderId) is { } limited)
+            return (limited, Status.RateLimited);
         CoinChecking checking = await CheckCoinsAsync(order, body.Coins);
-        if (checking.Refusal is { } refusal) return new ProblemResult(refusal, reading.OrderId);
+        if (checking.Refusal is { } refusal) return Refuse(refusal, reading.OrderId);
         body.Dispose();
 
-        OrderReply reply = await forwarder.SubmitAsync(order, checking.Places);
+        OrderReply reply = await forwarder.SubmitAsync(order, checking.Places, way.Traceparent);
         if (reply.Status >= (int)Status.StoreUnavailable)
             logger.LogWarning("Order {OrderId} for {Home}: {Detail}", reading.OrderId, order.Home, reply.Detail);
-        return Answers.Submitted(reply, reading.OrderId!);
+        return (Answers.Submitted(reply, reading.OrderId!), (Status)reply.Status);
     }
+
+    private static (IResult, Status) Refuse(Refusal refusal, string? orderId) =>
+        (new ProblemResult(refusal, orderId), refusal.Status);
 
     /// <summary>
     /// A key that the network file in force here does not name may be newer than the file, so the sealing region is

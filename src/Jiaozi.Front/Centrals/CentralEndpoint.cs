@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Grpc.Net.Client;
 using Jiaozi.Core.Network;
 using Jiaozi.Protocol.Grpc;
@@ -17,13 +18,13 @@ internal sealed class CentralEndpoint : IDisposable
     private bool _retired;
     private long _avoidUntil;
 
-    public CentralEndpoint(string address, FrontLimits limits, TimeProvider time)
+    public CentralEndpoint(string address, SslClientAuthenticationOptions tls, FrontLimits limits, TimeProvider time)
     {
         _time = time;
         _avoidUntil = time.GetTimestamp();
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = NewHandler(limits),
+            HttpHandler = NewHandler(tls, limits),
             DisposeHttpClient = true,
             MaxReceiveMessageSize = 2 * NetworkFile.MaxBytes,
 
@@ -88,8 +89,9 @@ internal sealed class CentralEndpoint : IDisposable
         _channel.Dispose();
     }
 
-    private static SocketsHttpHandler NewHandler(FrontLimits limits) => new()
+    private static SocketsHttpHandler NewHandler(SslClientAuthenticationOptions tls, FrontLimits limits) => new()
     {
+        SslOptions = tls,
         ConnectTimeout = limits.ConnectTimeout,
 
         // A central that vanished without a word (power, network) is noticed by unanswered pings, idle or not.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Network;
 
@@ -16,13 +17,14 @@ internal sealed class CentralPool : IDisposable
     private readonly NetworkSource _network;
     private readonly FrontLimits _limits;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, CentralEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly NodeClient _tls;
+    private readonly ConcurrentDictionary<(RegionCode Region, string Address), CentralEndpoint> _endpoints = new();
     private readonly Lock _gate = new();
     private uint _turn;
 
-    public CentralPool(NetworkSource network, FrontLimits limits, TimeProvider time)
+    public CentralPool(NetworkSource network, FrontLimits limits, NodeClient tls, TimeProvider time)
     {
-        (_network, _limits, _time) = (network, limits, time);
+        (_network, _limits, _tls, _time) = (network, limits, tls, time);
         network.Changed += Prune;
     }
 
@@ -89,10 +91,10 @@ internal sealed class CentralPool : IDisposable
     public IReadOnlyList<CentralEndpoint> Endpoints(RegionCode region)
     {
         if (_network.Current.Region(region) is not { } plan) return [];
-        if (plan.Centrals.Count == 1) return Endpoint(plan.Centrals[0]).Alone;
+        if (plan.Centrals.Count == 1) return Endpoint(region, plan.Centrals[0]).Alone;
         int first = (int)(Interlocked.Increment(ref _turn) % (uint)plan.Centrals.Count);
-        CentralEndpoint[] turn =
-            [.. plan.Centrals.Skip(first).Concat(plan.Centrals.Take(first)).Select(Endpoint)];
+        CentralEndpoint[] turn = [.. plan.Centrals.Skip(first).Concat(plan.Centrals.Take(first))
+            .Select(address => Endpoint(region, address))];
         return [.. turn.OrderBy(endpoint => endpoint.IsPromising ? 0 : 1)];
     }
 
@@ -102,19 +104,23 @@ internal sealed class CentralPool : IDisposable
         foreach (CentralEndpoint endpoint in _endpoints.Values) endpoint.Dispose();
     }
 
-    private CentralEndpoint Endpoint(string address)
+    private CentralEndpoint Endpoint(RegionCode region, string address)
     {
-        if (_endpoints.TryGetValue(address, out CentralEndpoint? endpoint)) return endpoint;
+        if (_endpoints.TryGetValue((region, address), out CentralEndpoint? endpoint)) return endpoint;
 
         // Channels must not be made twice: the loser of a race would never be closed.
-        lock (_gate) return _endpoints.GetOrAdd(address, a => new CentralEndpoint(a, _limits, _time));
+        lock (_gate)
+        {
+            return _endpoints.GetOrAdd((region, address), _ => new CentralEndpoint(
+                address, _tls.OptionsFor(new NodeName(NodeRole.Central, region)), _limits, _time));
+        }
     }
 
     private void Prune(string message)
     {
         IEnumerable<RegionPlan> regions = _network.Current.Plan.Regions;
-        var named = regions.SelectMany(region => region.Centrals).ToHashSet(StringComparer.Ordinal);
-        foreach (string address in _endpoints.Keys)
-            if (!named.Contains(address) && _endpoints.TryRemove(address, out CentralEndpoint? gone)) gone.Retire();
+        var named = regions.SelectMany(region => region.Centrals.Select(address => (region.Code, address))).ToHashSet();
+        foreach ((RegionCode, string) key in _endpoints.Keys)
+            if (!named.Contains(key) && _endpoints.TryRemove(key, out CentralEndpoint? gone)) gone.Retire();
     }
 }

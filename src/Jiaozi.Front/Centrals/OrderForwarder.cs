@@ -12,12 +12,17 @@ namespace Jiaozi.Front.Centrals;
 internal sealed class OrderForwarder(CentralPool centrals)
 {
     /// <summary>Submits an order and follows one redirection to its owner's home.</summary>
-    public async Task<OrderReply> SubmitAsync(ReadOrder order, IReadOnlyList<SealPlace> places)
+    /// <param name="order">The order.</param>
+    /// <param name="places">Where its coins were sealed.</param>
+    /// <param name="traceparent">W3C trace context of a sampled order.</param>
+    public async Task<OrderReply> SubmitAsync(
+        ReadOrder order, IReadOnlyList<SealPlace> places, string? traceparent = null)
     {
         var request = new SubmitRequest
         {
             Order = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(order.Message.Bytes), Places = { places },
         };
+        if (traceparent is not null) request.Traceparent = traceparent;
         OrderReply reply = await SubmitAsync(order.Home, request);
 
         // Only centrals know the overrides of single owners; the second answer stands, whatever it is.

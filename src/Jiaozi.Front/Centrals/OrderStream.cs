@@ -28,7 +28,9 @@ internal sealed class OrderStream : IDisposable
         _pending = new PendingOrders(time);
         _waiting = Channel.CreateBounded<PendingOrder>(
             new BoundedChannelOptions(limits.MaxConcurrentRequests) { SingleReader = true });
-        _ = Task.Run(RunAsync);
+
+        // The stream outlives the order that opens it, and its trace.
+        using (ExecutionContext.SuppressFlow()) _ = Task.Run(RunAsync);
     }
 
     /// <summary>Sends an order; the task ends with its answer.</summary>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Hosting.Telemetry;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Configuration;
 
 namespace Jiaozi.Front.Configuration;
@@ -49,7 +51,9 @@ public static class FrontConfiguration
             Urls = ReadUrls(reader, certificate is not null && key is not null),
             TlsCertificatePath = certificate is null ? null : Path.Combine(folder, certificate),
             TlsKeyPath = key is null ? null : Path.Combine(folder, key),
+            CentralTls = ReadCentralTls(reader, folder, region),
             TrustedProxies = ReadProxies(reader),
+            Telemetry = TelemetryOptions.Read(reader.Section("telemetry"), "a front"),
             Limits = ReadLimits(reader.Section("limits")),
         };
         if ((certificate is null) != (key is null))
@@ -109,6 +113,14 @@ public static class FrontConfiguration
         }
 
         return urls;
+    }
+
+    private static NodeTlsOptions? ReadCentralTls(SettingsReader reader, string folder, RegionCode region)
+    {
+        NodeTlsOptions? tls = NodeTlsOptions.Read(reader.Section("centralTls"), folder, "a front");
+        if (tls is not null && NodeCertificates.Objection(tls, new NodeName(NodeRole.Front, region)) is { } objection)
+            reader.Error("centralTls", objection);
+        return tls;
     }
 
     private static IReadOnlyList<IPAddress> ReadProxies(SettingsReader reader)

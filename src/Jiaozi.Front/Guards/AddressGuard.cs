@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Front.Api;
+using Jiaozi.Front.Telemetry;
 
 namespace Jiaozi.Front.Guards;
 
@@ -17,6 +18,7 @@ internal sealed class AddressGuard(FrontLimits limits, TimeProvider time)
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         if (_buckets.Take(Key(http.Connection.RemoteIpAddress)) is not { } wait) return next(http);
+        FrontMeters.Refused.Add(1, FrontMeters.ByAddress);
         var refusal = new Refusal(Status.RateLimited, "This address sends too much.");
         return new ProblemResult(refusal, null, null, wait).ExecuteAsync(http);
     }

@@ -1,5 +1,6 @@
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Front.Api;
+using Jiaozi.Front.Telemetry;
 using Jiaozi.Protocol.Http;
 
 namespace Jiaozi.Front.Guards;
@@ -13,6 +14,9 @@ internal sealed class LoadGuard(FrontLimits limits)
 
     private int _underWay;
 
+    /// <summary>Requests under way, listening terminals apart.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         // Listening terminals wait for days and have a bound of their own.
@@ -24,10 +28,15 @@ internal sealed class LoadGuard(FrontLimits limits)
 
         try
         {
-            if (Interlocked.Increment(ref _underWay) > limits.MaxConcurrentRequests)
-                await Overloaded.ExecuteAsync(http);
-            else
+            if (Interlocked.Increment(ref _underWay) <= limits.MaxConcurrentRequests)
+            {
                 await next(http);
+            }
+            else
+            {
+                FrontMeters.Refused.Add(1, FrontMeters.ByLoad);
+                await Overloaded.ExecuteAsync(http);
+            }
         }
         finally
         {

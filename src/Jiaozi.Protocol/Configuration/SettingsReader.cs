@@ -45,6 +45,15 @@ public sealed class SettingsReader(JsonElement json, string prefix, List<string>
         return [];
     }
 
+    /// <summary>True or false; false if it is absent or wrong.</summary>
+    public bool Flag(string name)
+    {
+        if (!TryGet(name, out JsonElement value)) return false;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Error(name, "must be true or false.");
+        return false;
+    }
+
     /// <summary>A whole number within bounds; the standard if it is absent or wrong.</summary>
     public int Whole(string name, int standard, int least, int most) =>
         (int)Number(name, standard, least, most, whole: true);

@@ -7,6 +7,9 @@ namespace Jiaozi.Protocol.Http;
 /// <summary>The one table from status to HTTP, and the texts of statuses in the HTTP API.</summary>
 public static class StatusHttp
 {
+    private static readonly FrozenDictionary<Status, string> Names =
+        StatusInfo.All.ToFrozenDictionary(info => info.Status, info => Spell(info.Status));
+
     private static readonly FrozenDictionary<Status, int> Codes = new Dictionary<Status, int>
     {
         [Status.Committed] = 200,
@@ -78,7 +81,9 @@ public static class StatusHttp
     };
 
     /// <summary>The status's name as the API spells it: <c>insufficient-funds</c>.</summary>
-    public static string Name(Status status)
+    public static string Name(Status status) => Names.TryGetValue(status, out string? name) ? name : Spell(status);
+
+    private static string Spell(Status status)
     {
         var name = new StringBuilder();
         foreach (char c in status.ToString())

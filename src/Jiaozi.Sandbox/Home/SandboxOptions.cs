@@ -21,6 +21,9 @@ public sealed record SandboxOptions
     /// <summary>Requests that each front takes on at once; null for what fronts do by themselves.</summary>
     public int? FrontRequests { get; init; }
 
+    /// <summary>True if every server shows its metrics on a port of its own.</summary>
+    public bool Metrics { get; init; }
+
     /// <summary>True if every server writes its figures to <see cref="SandboxPaths.Figures"/>.</summary>
     public bool Figures { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class ServerConfigs
         {
             region = region.Code.ToString(),
             url = region.Centrals[0],
+            telemetry = Telemetry(home, region.Centrals[0]),
             storePath = home.Paths.Store(region.Code),
             networkFile = home.Paths.NetworkFile,
             rootKeyFile = home.Paths.RootPublicKey,
@@ -32,12 +33,16 @@ internal static class ServerConfigs
         {
             region = region.Code.ToString(),
             urls = region.Fronts,
+            telemetry = Telemetry(home, region.Fronts[0]),
             networkFilePath = home.Paths.NetworkFile,
             rootKey = home.Paths.RootPublicKey,
             limits = home.Options.Unlimited
                 ? Limits(1e6, 1_000_000, home.Options.FrontRequests)
                 : Limits(500, 2_000, home.Options.FrontRequests),
         });
+
+    private static object? Telemetry(SandboxHome home, string server) =>
+        home.Options.Metrics ? new { prometheusUrl = SandboxPorts.Metrics(server) } : null;
 
     /// <summary>The same for addresses and devices: on one machine all terminals share the address.</summary>
     private static object Limits(double perSecond, int burst, int? requests) => new

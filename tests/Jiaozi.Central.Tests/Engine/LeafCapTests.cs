@@ -6,6 +6,7 @@ using Jiaozi.Central.Links;
 using Jiaozi.Central.Listening;
 using Jiaozi.Central.Reading;
 using Jiaozi.Central.Seals;
+using Jiaozi.Central.Telemetry;
 using Jiaozi.Central.TestKit;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
@@ -37,7 +38,7 @@ public sealed class LeafCapTests
         var signers = new RegionSigners(TestNetwork.Beijing, [_network.RegionKey(TestNetwork.Beijing)]);
         var seals = new SealReader(store, source, signers);
         var log = new ListLogger();
-        var publisher = new CommitPublisher(seals, new ListenerHub(), new LinkBell(), log);
+        var publisher = new CommitPublisher(seals, new ListenerHub(), new LinkBell(), new TransferTraces(), log);
         var loop = new CommitLoop(
             options, store, new AccountCache(store, 100, PartitionSet.All), seals, signers, source, publisher,
             PartitionSet.All, lease: null, TimeProvider.System, log);

@@ -62,10 +62,12 @@ public sealed class LinkTests
         (TestOwner payer, TestOwner payee) = await PayManyAsync(world, 3);
         await world.EventuallyAsync(() => State(world, payer, payee).State == "waiting", "the link waits");
         Assert.Equal(3ul, State(world, payer, payee).Waiting);
+        await world.EventuallyAsync(
+            () => State(world, payer, payee).Age > TimeSpan.FromSeconds(1), "the oldest coin's age grows");
         await world[payer.Id.Region].AuditAsync();
         world.Links.Heal();
         await world.DrainAsync();
-        Assert.Equal("flowing", State(world, payer, payee).State);
+        Assert.Equal(("flowing", TimeSpan.Zero), (State(world, payer, payee).State, State(world, payer, payee).Age));
         await SettledAsync(world, payer, payee, 3);
     }
 

@@ -8,6 +8,7 @@ using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Front;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Protocol.Keys;
 using Jiaozi.Sandbox.Home;
@@ -20,6 +21,7 @@ using Jiaozi.Wallet.Fronts;
 using Jiaozi.Wallet.Keys;
 using Jiaozi.Wallet.Stores;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Jiaozi.EndToEnd.Tests.Support;
 
@@ -27,7 +29,7 @@ namespace Jiaozi.EndToEnd.Tests.Support;
 /// Three centrals on the embedded store and three fronts, in this process, over real sockets of the loopback. Every
 /// server can be stopped and started again; every store can be held or made to fail.
 /// </summary>
-public sealed class LiveNetwork : IAsyncLifetime
+public class LiveNetwork : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("jiaozi-e2e-").FullName;
     private readonly Dictionary<RegionCode, CentralServer> _centrals = [];
@@ -55,6 +57,7 @@ public sealed class LiveNetwork : IAsyncLifetime
     {
         _home = SandboxHome.Open(new SandboxOptions { DataPath = _folder, BasePort = FreePorts.Block() });
         Network = _home.Network;
+        Prepare(_folder);
         _identity = _home.IdentityProvider(TimeProvider.System);
         _operators = _home.OperatorKeys();
         foreach (RegionCode region in Codes)
@@ -66,6 +69,7 @@ public sealed class LiveNetwork : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (RegionCode region in _fronts.Keys.ToList()) await StopFrontAsync(region);
         foreach (RegionCode region in _centrals.Keys.ToList()) await StopCentralAsync(region);
         Http.Dispose();
@@ -82,7 +86,7 @@ public sealed class LiveNetwork : IAsyncLifetime
     internal async Task StartCentralAsync(RegionCode region)
     {
         CentralConfiguration configuration = CentralConfiguration.Check(
-            new CentralServerOptions
+            Change(new CentralServerOptions
             {
                 Region = region.ToString(),
                 Url = Network.Region(region)!.Centrals[0],
@@ -91,7 +95,7 @@ public sealed class LiveNetwork : IAsyncLifetime
                 RootKeyFile = Paths.RootPublicKey,
                 NetworkKeyFile = Paths.NetworkKey,
                 RegionKeyFiles = [Paths.RegionKey(region), NextKey(region)],
-            },
+            }),
             _folder);
         Directory.CreateDirectory(Path.GetDirectoryName(configuration.StorePath)!);
         var store = new FaultyStore(RocksDbStore.Open(new RocksDbStoreOptions
@@ -99,7 +103,8 @@ public sealed class LiveNetwork : IAsyncLifetime
             Path = configuration.StorePath, CacheBytes = 16 << 20, WriteBufferBytes = 4 << 20,
         }));
         _stores[region] = store;
-        _centrals[region] = await CentralServer.StartAsync(configuration, store, TimeProvider.System, default);
+        _centrals[region] = await CentralServer.StartAsync(
+            configuration, store, TimeProvider.System, default, LogTo);
     }
 
     /// <summary>Starts a central again and waits until every front has found it again.</summary>
@@ -130,7 +135,7 @@ public sealed class LiveNetwork : IAsyncLifetime
         string file = Path.Combine(_folder, $"front-{region}.cose");
         if (!File.Exists(file)) File.Copy(Paths.NetworkFile, file);
         WebApplication front = FrontServer.Build(
-            new FrontOptions
+            Change(new FrontOptions
             {
                 Region = region,
                 NetworkFilePath = file,
@@ -142,8 +147,8 @@ public sealed class LiveNetwork : IAsyncLifetime
                     RequestsPerSecondPerDevice = 0,
                     NetworkRefresh = TimeSpan.FromMilliseconds(100),
                 },
-            },
-            TimeProvider.System, _ => { });
+            }),
+            TimeProvider.System, LogTo);
         _fronts[region] = front;
         await front.StartAsync();
     }
@@ -221,13 +226,26 @@ public sealed class LiveNetwork : IAsyncLifetime
         await Eventually.TrueAsync(
             async () =>
             {
-                report = await new AuditRunner(Network, _operators[0], TimeProvider.System).RunAsync(_ => { }, default);
+                report = await new AuditRunner(Network, _operators[0], TimeProvider.System, null, AuditorTls)
+                    .RunAsync(_ => { }, default);
                 return report.Total.InTransit == "0";
             },
             "every coin has arrived");
         Assert.True(report!.Conserved, string.Join('\n', report.Findings));
         return report;
     }
+
+    /// <summary>Comes before any server starts.</summary>
+    private protected virtual void Prepare(string folder) { }
+
+    private protected virtual CentralServerOptions Change(CentralServerOptions options) => options;
+
+    private protected virtual FrontOptions Change(FrontOptions options) => options;
+
+    private protected virtual NodeClient? AuditorTls => null;
+
+    /// <summary>Where servers report; nowhere unless said.</summary>
+    internal virtual void LogTo(ILoggingBuilder logging) { }
 
     private string Token(FeatureValue feature, string nonce)
     {

@@ -35,6 +35,7 @@ public sealed class OrderPassingTests
         Assert.Equal(payment.Order, Base64UrlText.Encode(submitted.Order.Span));
         Assert.All(submitted.Places, place => Assert.Equal(("CN-SH/0", 1UL), (place.Log, place.Number)));
         Assert.Equal(2, submitted.Places.Count);
+        Assert.Empty(submitted.Traceparent);
         Assert.Empty(front.Beijing.Fake.Submitted);
     }
 
