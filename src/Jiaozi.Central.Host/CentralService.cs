@@ -128,6 +128,10 @@ internal sealed class CentralService(
             NetworkVersion = node.Network.Plan.Version,
             RefusedDeliveries = node.RefusedDeliveries,
             QueueLength = node.QueueLength,
+            Node = node.Name,
+            Writer = node.Log.Writer,
+            Partitions = node.PartitionCount,
+            OrdersDecided = node.OrdersDecided,
         };
         foreach (LinkState link in node.Links)
         {

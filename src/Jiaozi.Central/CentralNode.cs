@@ -36,6 +36,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     private readonly ListenerHub _listeners = new();
     private readonly AccessControl _access;
     private readonly AccountReader _accounts;
+    private readonly CommitPublisher _publisher;
     private readonly LinkReceiver _receiver;
     private readonly LinkKeeper _links;
     private readonly AccountCache _cache;
@@ -66,6 +67,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         if (lease is not null && lease.Writer != options.Writer)
             throw new ArgumentException("The lease is for another log.", nameof(lease));
         _partitions = lease is null ? PartitionSet.All : PartitionSet.None;
+        Name = lease?.Node ?? "";
         _time = time;
         _options = options;
         _network = network;
@@ -73,11 +75,10 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         var seals = new SealReader(store, network, signers);
         var bell = new LinkBell();
         var traces = new TransferTraces();
-        _cache = cache;
-        var publisher = new CommitPublisher(seals, _listeners, bell, traces, logger);
+        _publisher = new CommitPublisher(seals, _listeners, bell, traces, logger);
         _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
         _loop = new CommitLoop(
-            options, store, cache, seals, signers, network, publisher, _partitions, lease, time, logger);
+            options, store, cache, seals, signers, network, _publisher, _partitions, lease, time, logger);
         _engine = new CentralEngine(options, _intake, _loop);
         _access = new AccessControl(options, network, cache, time);
         _accounts = new AccountReader(store, seals);
@@ -95,6 +96,9 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
 
     /// <summary>The region.</summary>
     public RegionCode Region => _options.Region;
+
+    /// <summary>As one of several nodes of its region: its name, another one for each start; otherwise empty.</summary>
+    public string Name { get; }
 
     /// <summary>The log that this central writes.</summary>
     public LogId Log => _options.Log;
@@ -125,6 +129,9 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
 
     /// <summary>Accounts in memory.</summary>
     public int AccountsCached => _cache.Count;
+
+    /// <summary>Orders decided and durable since the start, refusals included.</summary>
+    public long OrdersDecided => _publisher.Decided;
 
     /// <summary>The links to all other regions, from every log that this central sends for.</summary>
     public IReadOnlyList<LinkState> Links => _links.States;
@@ -165,6 +172,9 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
 
     /// <summary>True if this central decides the orders of a partition (<see cref="OwnerDigest.Partition"/>).</summary>
     public bool HasPartition(int partition) => _partitions.Has(partition);
+
+    /// <summary>Partitions whose orders this central decides.</summary>
+    public int PartitionCount => _partitions.Count;
 
     /// <summary>
     /// Decides the orders of a partition from now on. Nobody else may be able to commit for it any more.

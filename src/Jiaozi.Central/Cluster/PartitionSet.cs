@@ -15,6 +15,8 @@ internal sealed class PartitionSet
     /// <summary>None yet.</summary>
     public static PartitionSet None => new(false);
 
+    public int Count => _has.Count(has => has);
+
     public bool Has(OwnerDigest owner) => Volatile.Read(ref _has[owner.Partition]);
 
     public bool Has(int partition) => Volatile.Read(ref _has[partition]);

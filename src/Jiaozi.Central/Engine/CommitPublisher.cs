@@ -17,10 +17,16 @@ namespace Jiaozi.Central.Engine;
 internal sealed class CommitPublisher(
     SealReader seals, ListenerHub listeners, LinkBell bell, TransferTraces traces, ILogger logger)
 {
+    private long _decided;
+
+    /// <summary>Orders decided and durable since the start.</summary>
+    public long Decided => Interlocked.Read(ref _decided);
+
     /// <summary>Publishes a durable batch. The answers are made on other threads; the loop goes on.</summary>
     public void Publish(WrittenBatch written)
     {
         Count(written.Batch);
+        Interlocked.Add(ref _decided, written.Batch.Decided.Count);
         AnswerArrivals(written.Batch.Arrivals);
         foreach ((OwnerDigest owner, AccountState account) in written.Batch.Accounts)
             if (account.Devices.Any(device => !device.IsActive)) listeners.End(owner);

@@ -4,6 +4,7 @@ using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Front.Centrals;
+using Jiaozi.Front.Guards;
 using Jiaozi.Front.Preprocessing;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Http;
@@ -13,7 +14,8 @@ namespace Jiaozi.Front.Api;
 
 /// <summary>What anybody may ask: regions, the network file, parties, supply, seals, health.</summary>
 internal sealed class NetworkEndpoints(
-    FrontOptions options, INetworkSource network, CentralPool centrals, Overviews overviews, HomeFinder homes)
+    FrontOptions options, INetworkSource network, CentralPool centrals, Overviews overviews, HomeFinder homes,
+    LoadGuard load, EventEndpoint events)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -37,7 +39,16 @@ internal sealed class NetworkEndpoints(
                 Results.Json(await overviews.HealthAsync(), ApiJson.Default.HealthAnswer)),
             "GetHealth", "How this front is doing and how it sees the centrals.")
             .Produces<HealthAnswer>().ProducesProblems([]);
+        Describe(app.MapGet(Routes.FrontHealth, GetFrontHealth),
+            "GetFrontHealth", "How this front is doing by itself; it asks no central.")
+            .Produces<FrontHealth>().ProducesProblems([]);
     }
+
+    private IResult GetFrontHealth() => Results.Json(
+        new FrontHealth(
+            options.Region.ToString(), load.IsFull ? "overloaded" : "ready", network.Current.Plan.Version,
+            load.UnderWay, events.Listeners),
+        ApiJson.Default.FrontHealth);
 
     private IResult GetRegions()
     {

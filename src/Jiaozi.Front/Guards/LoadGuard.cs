@@ -17,10 +17,13 @@ internal sealed class LoadGuard(FrontLimits limits)
     /// <summary>Requests under way, listening terminals apart.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
+    /// <summary>True while further requests are turned away.</summary>
+    public bool IsFull => UnderWay >= limits.MaxConcurrentRequests;
+
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        // Listening terminals wait for days and have a bound of their own.
-        if (http.Request.Path == Routes.Events)
+        // Listening terminals wait for days and have a bound of their own; a full front has to tell that it is full.
+        if (http.Request.Path == Routes.Events || http.Request.Path == Routes.FrontHealth)
         {
             await next(http);
             return;

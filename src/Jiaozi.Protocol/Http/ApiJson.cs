@@ -22,4 +22,5 @@ namespace Jiaozi.Protocol.Http;
 [JsonSerializable(typeof(SupplyAnswer))]
 [JsonSerializable(typeof(SealPage))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(FrontHealth))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -35,6 +35,8 @@ public static class Routes
     public const string Seals = "/v1/seals";
     /// <summary>GET: health of this front and of the regions as it sees them.</summary>
     public const string Health = "/v1/health";
+    /// <summary>GET: health of this front alone.</summary>
+    public const string FrontHealth = "/v1/health/front";
 
     /// <summary>Scheme of the Authorization header; its parameter is a signed access request, base64url.</summary>
     public const string AuthorizationScheme = "Jiaozi";

@@ -20,11 +20,13 @@ public sealed class RepetitionTests
         Assert.Equal(Status.Committed, (await site.SubmitAsync(owner.Registration(owner.Second))).Status);
         Coin coin = await world.IssueAsync(owner.Id, 100);
         PaymentOrder order = owner.Payment(Party.Of(owner.Id), 40, coin.Body.Id);
+        long decided = site.Node.OrdersDecided;
         byte[] first = (await site.SubmitAsync(owner.Sign(order))).Outcome.ToArray();
         IReadOnlyList<string> books = await site.DumpAsync();
 
         Assert.Equal(first, (await site.SubmitAsync(owner.Sign(order))).Outcome.ToArray());
         Assert.Equal(first, (await site.SubmitAsync(CentralWorld.Sign(order, owner.Second))).Outcome.ToArray());
+        Assert.Equal(decided + 1, site.Node.OrdersDecided);
         await site.RestartAsync();
         Assert.Equal(first, (await site.SubmitAsync(owner.Sign(order))).Outcome.ToArray());
         Assert.Equal(books, await site.DumpAsync());

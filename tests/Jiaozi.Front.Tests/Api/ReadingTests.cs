@@ -213,6 +213,16 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task GetFrontHealth_OneRegionAway_TellsOfTheFrontAlone()
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        FrontHealth health = await Answered.ReadAsync(
+            await front.Http.GetAsync(Routes.FrontHealth), ApiJson.Default.FrontHealth);
+        ulong version = front.Network.File.Plan.Version;
+        Assert.Equal(new FrontHealth(health.Region, "ready", version, Requests: 0, Listeners: 0), health);
+    }
+
+    [Fact]
     public async Task FindParty_KnownToACentral_PayableWithHome()
     {
         await using TestFront front = await TestFront.StartAsync();

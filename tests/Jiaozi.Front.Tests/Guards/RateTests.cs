@@ -102,7 +102,11 @@ public sealed class RateTests
 
         OrderProblem second = await front.RefusedAsync(
             Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);
+        FrontHealth full = await Answered.ReadAsync(
+            await front.Http.GetAsync(Routes.FrontHealth), ApiJson.Default.FrontHealth);
         release.SetResult();
+
+        Assert.Equal(("overloaded", 1), (full.State, full.Requests));
 
         Problems.AssertNothingMoved(Status.Overloaded, second);
         Problems.AssertNothingMoved(Status.CoinSpent, await first);
