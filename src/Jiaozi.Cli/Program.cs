@@ -4,6 +4,9 @@ using Jiaozi.Cli.Commands;
 var root = new RootCommand("Jiaozi (交子): a retail digital currency that circulates as coins.")
 {
     SandboxCommand.Create(),
+    FleetCommand.Node(),
+    FleetCommand.Front(),
+    StatusCommand.Create(),
     WalletCommand.Create(),
     IssueCommand.Create(),
     RedeemCommand.Create(),

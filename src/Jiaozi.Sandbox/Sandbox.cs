@@ -1,4 +1,4 @@
-using Jiaozi.Core.Network;
+using Jiaozi.Sandbox.Databases;
 using Jiaozi.Sandbox.Home;
 using Jiaozi.Sandbox.Identity;
 using Jiaozi.Sandbox.Servers;
@@ -6,20 +6,20 @@ using Jiaozi.Sandbox.Servers;
 namespace Jiaozi.Sandbox;
 
 /// <summary>
-/// A whole network on one machine: a central and a front for every region, each in a process of its own, and the
-/// identity provider in this one. Everything listens on loopback only.
+/// A whole network on one machine: centrals and fronts for every region, each in a process of its own, the identity
+/// provider in this one, and a private PostgreSQL server if that is where the books are kept. Everything listens on
+/// loopback only.
 /// </summary>
 public sealed class Sandbox : IAsyncDisposable
 {
+    private readonly SandboxDatabase _database;
     private readonly WebApplication _control;
 
     private Sandbox(
-        SandboxHome home, IdentityProvider identity, WebApplication control, IReadOnlyList<ServerProcess> servers)
+        SandboxHome home, IdentityProvider identity, SandboxDatabase database, ServerFleet fleet)
     {
-        Home = home;
-        Identity = identity;
-        Servers = servers;
-        _control = control;
+        (Home, Identity, _database, Fleet) = (home, identity, database, fleet);
+        _control = BuildControl();
     }
 
     /// <summary>The data folder.</summary>
@@ -28,8 +28,11 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>The identity provider.</summary>
     public IdentityProvider Identity { get; }
 
+    /// <summary>The servers, and how to add and remove them.</summary>
+    public ServerFleet Fleet { get; }
+
     /// <summary>The servers, centrals first.</summary>
-    public IReadOnlyList<ServerProcess> Servers { get; }
+    public IReadOnlyList<ServerProcess> Servers => Fleet.Servers;
 
     /// <summary>Starts everything and returns when every server listens.</summary>
     /// <exception cref="InvalidOperationException">A server could not start; all others were stopped again.</exception>
@@ -37,14 +40,14 @@ public sealed class Sandbox : IAsyncDisposable
         SandboxOptions options, ServerLauncher launcher, TimeProvider time, CancellationToken cancellation)
     {
         SandboxHome home = SandboxHome.Open(options);
-        IdentityProvider identity = home.IdentityProvider(time);
-        IReadOnlyList<ServerProcess> servers = [.. Launch(home, launcher)];
-        WebApplication control = BuildControl(home, identity, servers);
-        var sandbox = new Sandbox(home, identity, control, servers);
+        await FormerServers.WaitForEndAsync(home, time, cancellation);
+        SandboxDatabase database = await SandboxDatabase.StartAsync(home, time, cancellation);
+        var sandbox = new Sandbox(
+            home, home.IdentityProvider(time), database, new ServerFleet(home, launcher, database.Connection, time));
         try
         {
-            await control.StartAsync(cancellation);
-            await Task.WhenAll(servers.Select(server => server.StartAsync(cancellation)));
+            await sandbox._control.StartAsync(cancellation);
+            await sandbox.Fleet.StartAsync(cancellation);
             return sandbox;
         }
         catch
@@ -54,42 +57,22 @@ public sealed class Sandbox : IAsyncDisposable
         }
     }
 
-    /// <summary>The server of that name, such as <c>central-CN-SH</c>, or null.</summary>
-    public ServerProcess? Server(string name) => Servers.FirstOrDefault(server => server.Name == name);
-
     /// <summary>Stops fronts, then centrals, then the rest; every commit under way is finished first.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Servers.Where(server => server.Name.StartsWith("front", StringComparison.Ordinal))
-            .Select(server => server.StopAsync()));
-        await Task.WhenAll(Servers.Select(server => server.StopAsync()));
+        await Fleet.DisposeAsync();
         await _control.DisposeAsync();
+        await _database.DisposeAsync();
     }
 
-    private static IEnumerable<ServerProcess> Launch(SandboxHome home, ServerLauncher launcher)
-    {
-        foreach (RegionPlan region in home.Network.Plan.Regions)
-        {
-            string config = ServerConfigs.WriteCentral(home, region);
-            yield return launcher.Server("central", region.Code.ToString(), config, home);
-        }
-
-        foreach (RegionPlan region in home.Network.Plan.Regions)
-        {
-            string config = ServerConfigs.WriteFront(home, region);
-            yield return launcher.Server("front", region.Code.ToString(), config, home);
-        }
-    }
-
-    private static WebApplication BuildControl(
-        SandboxHome home, IdentityProvider identity, IReadOnlyList<ServerProcess> servers)
+    private WebApplication BuildControl()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(home.ControlAddress);
+        builder.WebHost.UseUrls(Home.ControlAddress);
         WebApplication app = builder.Build();
-        IdentityEndpoints.Map(app, identity);
-        ControlEndpoints.Map(app, servers);
+        IdentityEndpoints.Map(app, Identity);
+        ControlEndpoints.Map(app, Fleet, app.Lifetime.ApplicationStopping);
         return app;
     }
 }

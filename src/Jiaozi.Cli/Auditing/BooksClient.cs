@@ -7,6 +7,7 @@ using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
+using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Cli.Auditing;
 
@@ -22,6 +23,7 @@ internal sealed class BooksClient(
     /// <summary>How long a central may say nothing unless said.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(10);
 
     private readonly TimeSpan _patience = patience ?? DefaultPatience;
@@ -35,7 +37,7 @@ internal sealed class BooksClient(
         RegionCode region, IReadOnlyCollection<LogHead>? after,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        string address = network.Region(region)!.Centrals[0];
+        string address = await AddressAsync(network.Region(region)!, cancellation);
         using GrpcChannel channel = Connect(region, address);
         long expiry = (time.GetUtcNow() + AccessLife).ToUnixTimeMilliseconds();
         var access = new AuditAccessRequest(network.Plan.Id, expiry, region);
@@ -69,6 +71,16 @@ internal sealed class BooksClient(
         {
             HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = 64 * 1024 * 1024,
         });
+    }
+
+    /// <summary>All nodes of a region read the same books, so the first that answers will do.</summary>
+    private async Task<string> AddressAsync(RegionPlan region, CancellationToken cancellation)
+    {
+        if (region.Centrals.Count == 1) return region.Centrals[0];
+        using var health = new ServerHealth(HealthPatience, time);
+        foreach (string address in region.Centrals)
+            if (await health.CentralAsync(address, cancellation) is { State: "ready" }) return address;
+        return region.Centrals[0];
     }
 
     private async Task<bool> NextAsync(

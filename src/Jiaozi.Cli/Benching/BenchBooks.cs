@@ -9,6 +9,8 @@ using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Keys;
 using Jiaozi.Sandbox.Home;
+using Jiaozi.Storage;
+using Jiaozi.Storage.Postgres;
 using Jiaozi.Storage.RocksDb;
 
 namespace Jiaozi.Cli.Benching;
@@ -17,7 +19,11 @@ namespace Jiaozi.Cli.Benching;
 /// Fills the books of a benchmark before its servers start: every owner registered, one large coin for every payer, and
 /// further coins up to the number asked for.
 /// </summary>
-internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOptions options)
+/// <param name="home">The sandbox.</param>
+/// <param name="owners">The owners.</param>
+/// <param name="options">How many, and how much.</param>
+/// <param name="database">How to log in to PostgreSQL; null on the embedded store.</param>
+internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOptions options, string? database)
 {
     /// <summary>Minor units of a payer's first coin: more than a benchmark can spend.</summary>
     public const long FirstMinorUnits = 100_000_000_00;
@@ -54,8 +60,7 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
     {
         RegionCode code = options.Regions[region];
         using SoftwareKey key = KeyFile.ReadPrivate(home.Paths.RegionKey(code));
-        Directory.CreateDirectory(Path.GetDirectoryName(home.Paths.Store(code))!);
-        await using RocksDbStore store = RocksDbStore.Open(new RocksDbStoreOptions { Path = home.Paths.Store(code) });
+        await using IStore store = await OpenAsync(code);
         var loader = new BookLoader(store, code, _network, new RegionSigners(code, [key]), TimeProvider.System);
         foreach (int[] some in OwnersOf(region).Chunk(BookLoader.BatchSize))
             await loader.ApplyAsync(Make(some, Register));
@@ -70,6 +75,18 @@ internal sealed class BenchBooks(SandboxHome home, BenchOwners owners, BenchOpti
         }
 
         await AddFillersAsync(loader, region);
+    }
+
+    private async Task<IStore> OpenAsync(RegionCode region)
+    {
+        if (database is not null)
+        {
+            return await PostgresStore.OpenAsync(
+                new PostgresOptions { ConnectionString = database, Region = region }, CancellationToken.None);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(home.Paths.Store(region))!);
+        return RocksDbStore.Open(new RocksDbStoreOptions { Path = home.Paths.Store(region) });
     }
 
     /// <summary>One owner after the other gets a further coin, until there are enough; each once in a commit.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Benching;
 
@@ -33,6 +34,15 @@ internal sealed record BenchOptions
 
     /// <summary>HTTP connections of the load generator, each with one request under way.</summary>
     public int Connections { get; init; } = 768;
+
+    /// <summary>Where the centrals keep their books.</summary>
+    public StoreKind Store { get; init; }
+
+    /// <summary>Nodes of each region's central.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Fronts of each region.</summary>
+    public int Fronts { get; init; } = 1;
 
     /// <summary>How many regions run, 1 to 3.</summary>
     public int RunningRegions { get; init; } = Known.Length;

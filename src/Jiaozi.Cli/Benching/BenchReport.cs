@@ -4,6 +4,9 @@ namespace Jiaozi.Cli.Benching;
 
 /// <summary>What a benchmark has found; rates per second, memory in bytes.</summary>
 /// <param name="Algorithm">Kind of the device keys.</param>
+/// <param name="Store">Where the books were kept: embedded or postgres.</param>
+/// <param name="Nodes">Nodes of each region's central.</param>
+/// <param name="Fronts">Fronts of each region.</param>
 /// <param name="Owners">Owners.</param>
 /// <param name="Coins">Coins at the start.</param>
 /// <param name="CrossRegion">Share of payments to another region.</param>
@@ -22,8 +25,8 @@ namespace Jiaozi.Cli.Benching;
 /// <param name="FillSeconds">How long filling the books took.</param>
 /// <param name="AuditSeconds">How long the audit and the comparison took.</param>
 internal sealed record BenchReport(
-    string Algorithm, int Owners, int Coins, double CrossRegion, double Travelling, int Regions,
-    double VerifyBefore, double VerifyAfter,
+    string Algorithm, string Store, int Nodes, int Fronts, int Owners, int Coins, double CrossRegion,
+    double Travelling, int Regions, double VerifyBefore, double VerifyAfter,
     double PerSecond, double VerifyRatio, IReadOnlyList<BenchPhase> Phases, long CentralPeakBytes, long FrontPeakBytes,
     long Acknowledged, long Missing, AuditReport Audit, double FillSeconds, double AuditSeconds)
 {

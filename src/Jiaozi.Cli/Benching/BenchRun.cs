@@ -7,6 +7,7 @@ using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Keys;
+using Jiaozi.Sandbox.Databases;
 using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Benching;
@@ -39,6 +40,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
         {
             DataPath = folder, Regions = options.Regions, Unlimited = true, Figures = true,
             FrontRequests = options.Overload ? options.FrontRequests : null,
+            Store = options.Store, Nodes = options.Nodes, Fronts = options.Fronts, BasePort = Port(),
         };
         SandboxHome home = SandboxHome.Open(layout);
         byte[] seed = RandomNumberGenerator.GetBytes(32);
@@ -46,7 +48,8 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
             options.Regions, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
         note($"filling the books: {options.Owners} owners, {options.Coins} coins ...");
         long started = TimeProvider.System.GetTimestamp();
-        await new BenchBooks(home, owners, options).FillAsync();
+        await using (var database = await SandboxDatabase.StartAsync(home, TimeProvider.System, cancellation))
+            await new BenchBooks(home, owners, options, database.Connection).FillAsync();
         _fillSeconds = SecondsSince(started);
 
         // 2. The machine alone.
@@ -57,7 +60,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
         // 3. Servers and load, each in a process of its own. Ports that are free before the filling may not be after it.
         note("starting servers ...");
         await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(
-            layout with { BasePort = basePort ?? FreePorts.Find() }, cancellation);
+            layout with { BasePort = Port() }, cancellation);
         NetworkFile network = options.NamedRegions > options.RunningRegions
             ? await NamedRegions.AddAsync(sandbox, options.NamedRegions, cancellation)
             : sandbox.Home.Network;
@@ -86,6 +89,8 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
 
     private static double SecondsSince(long started) =>
         Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
+
+    private int Port() => basePort ?? FreePorts.Find(Math.Max(options.Nodes, options.Fronts));
 
     private string HeldPath => Path.Combine(folder, "held.csv");
 
@@ -145,7 +150,8 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
             HeldPath, network, options.Regions, reader, cancellation);
         double verify = (verifyBefore + verifyAfter) / 2;
         return new BenchReport(
-            options.Algorithm.ToString(), options.Owners, options.Coins, options.CrossRegion, options.Travelling,
+            options.Algorithm.ToString(), options.Store.ToString().ToLowerInvariant(), options.Nodes, options.Fronts,
+            options.Owners, options.Coins, options.CrossRegion, options.Travelling,
             namedRegions, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
             Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
             BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit,

@@ -23,6 +23,7 @@ internal static class BenchText
         }
 
         console.Write(phases);
+        Console.WriteLine($"store: {report.Store}, nodes and fronts per region: {report.Nodes} and {report.Fronts}");
         Console.WriteLine(
             $"{report.Algorithm}, {report.Owners} owners, {Text(report.CrossRegion * 100)} % to another region, "
             + $"{Text(report.Travelling * 100)} % of the payers travelling, "

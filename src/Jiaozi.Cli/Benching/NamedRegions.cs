@@ -1,12 +1,9 @@
-using Grpc.Net.Client;
 using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
-using Jiaozi.Protocol.Grpc;
-using Jiaozi.Protocol.Http;
 using Jiaozi.Sandbox.Home;
-using CentralClient = Jiaozi.Protocol.Grpc.Central.CentralClient;
+using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Cli.Benching;
 
@@ -20,9 +17,6 @@ internal static class NamedRegions
     /// <summary>The most that can be named: the subdivisions of China.</summary>
     public static int Most { get; } = Codes(HomeRegionTable.ForChina()).Count();
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>Puts a file with so many regions in force and waits until every server goes by it.</summary>
     /// <exception cref="CommandException">A server does not take it.</exception>
     public static async Task<NetworkFile> AddAsync(
@@ -35,11 +29,12 @@ internal static class NamedRegions
             .Select(Named);
         NetworkFile file = SandboxHome.Sign(
             sandbox.Home.Paths, plan with { Version = plan.Version + 1, Regions = [.. plan.Regions, .. named] });
-        using HttpClient http = Terminals.NewHttp();
-        foreach (RegionPlan region in plan.Regions)
+        IReadOnlyList<string> behind = await NetworkRollout.WaitAsync(
+            sandbox.Home, sandbox.Servers, file.Plan.Version, TimeProvider.System, cancellation);
+        if (behind.Count > 0)
         {
-            await WaitAsync(() => CentralVersionAsync(region.Centrals[0], cancellation), file, cancellation);
-            await WaitAsync(() => FrontVersionAsync(http, region.Fronts[0], cancellation), file, cancellation);
+            throw new CommandException(
+                $"{string.Join(", ", behind)} did not take version {file.Plan.Version} of the network file.");
         }
 
         return file;
@@ -61,29 +56,4 @@ internal static class NamedRegions
             Keys = [new RegionKey(key.PublicKey, KeyState.Signing)],
         };
     }
-
-    private static async Task WaitAsync(
-        Func<Task<ulong>> version, NetworkFile file, CancellationToken cancellation)
-    {
-        long started = TimeProvider.System.GetTimestamp();
-        while (await version() != file.Plan.Version)
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
-                throw new CommandException($"A server does not take version {file.Plan.Version} of the network file.");
-            await Task.Delay(Pause, TimeProvider.System, cancellation);
-        }
-    }
-
-    private static async Task<ulong> CentralVersionAsync(string address, CancellationToken cancellation)
-    {
-        using GrpcChannel channel = GrpcChannel.ForAddress(address);
-        GetHealthReply health = await new CentralClient(channel).GetHealthAsync(
-            new GetHealthRequest(), cancellationToken: cancellation);
-        return health.NetworkVersion;
-    }
-
-    private static async Task<ulong> FrontVersionAsync(
-        HttpClient http, string address, CancellationToken cancellation) =>
-        (await http.GetFromJsonAsync(
-            new Uri(address + Routes.Regions), ApiJson.Default.RegionList, cancellation))!.Version;
 }

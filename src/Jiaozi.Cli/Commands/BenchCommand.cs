@@ -35,8 +35,9 @@ internal static class BenchCommand
             seconds, owners, coins, cross, travelling, key, connections, overload, basePort, json, Load(),
             BenchGrowthCommand.Create(),
         };
+        var store = new StoreOptionSet(command, hasServer: false);
         command.Run((parsed, cancellation) => RunAsync(
-            new BenchOptions
+            store.Apply(parsed, new BenchOptions
             {
                 Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
                 Owners = Positive(parsed.GetValue(owners), "--owners"),
@@ -47,7 +48,7 @@ internal static class BenchCommand
                 Algorithm = parsed.GetValue(key) == "es256" ? CoseAlgorithm.ES256 : CoseAlgorithm.Ed25519,
                 Connections = Positive(parsed.GetValue(connections), "--connections"),
                 Overload = parsed.GetValue(overload),
-            },
+            }),
             parsed.GetValue(basePort), new Printer(parsed.GetValue(json)), cancellation));
         return command;
     }
@@ -55,7 +56,7 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(
         BenchOptions options, int? basePort, Printer printer, CancellationToken cancellation)
     {
-        string folder = Directory.CreateTempSubdirectory("jiaozi-bench-").FullName;
+        string folder = TemporaryFolder.Make("jiaozi-bench-");
         try
         {
             var run = new BenchRun(options, folder, basePort, Printer.Note);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Jiaozi.Cli.Auditing;
 using Jiaozi.Cli.Output;
 using Jiaozi.Core.Outcomes;
@@ -82,7 +83,7 @@ internal static class CommandRunner
 
     private static bool IsExpected(Exception fault) => fault is CommandException or AuditException or WalletException
         or FormatException or IOException or StoreException or HttpRequestException
-        or InvalidOperationException or UnauthorizedAccessException;
+        or InvalidOperationException or UnauthorizedAccessException or SocketException;
 
     private static Status? StatusOf(Exception fault) => fault switch
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire.Keys;
@@ -48,7 +49,10 @@ internal sealed class NetworkContext
         }
     }
 
-    /// <summary>The fronts to use, nearest first: those of the region where the terminal is, then all others.</summary>
+    /// <summary>
+    /// The fronts to use, nearest first: those of the region where the terminal is, then all others. Commands begin
+    /// with different ones of the nearest.
+    /// </summary>
     public IReadOnlyList<Uri> Fronts(string? at)
     {
         RegionPlan here = Network.Plan.Regions[0];
@@ -59,7 +63,10 @@ internal sealed class NetworkContext
             here = found;
         }
 
-        return [.. here.Fronts.Concat(Network.Plan.Regions.Where(region => region != here).SelectMany(r => r.Fronts))
+        int first = here.Fronts.Count > 1 ? RandomNumberGenerator.GetInt32(here.Fronts.Count) : 0;
+        IEnumerable<string> others = Network.Plan.Regions.Where(region => region != here)
+            .SelectMany(region => region.Fronts);
+        return [.. here.Fronts.Skip(first).Concat(here.Fronts.Take(first)).Concat(others)
             .Select(address => new Uri(address))];
     }
 

@@ -25,25 +25,26 @@ internal static class ReplayCommand
         {
             file, data, basePort, json,
         };
+        var store = new StoreOptionSet(command, hasServer: false);
         command.Run((parsed, cancellation) => RunAsync(
             parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(basePort),
-            new Printer(parsed.GetValue(json)), cancellation));
+            layout => store.Apply(parsed, layout), new Printer(parsed.GetValue(json)), cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string file, string? data, int? basePort, Printer printer, CancellationToken cancellation)
+        string file, string? data, int? basePort, Func<SandboxOptions, SandboxOptions> apply, Printer printer,
+        CancellationToken cancellation)
     {
         IReadOnlyList<ReplayRow> rows = ReplayFile.Read(file, Currency.Of("CNY", 2));
-        string folder = data ?? Directory.CreateTempSubdirectory("jiaozi-replay-").FullName;
+        string folder = data ?? TemporaryFolder.Make("jiaozi-replay-");
         try
         {
             await using FileStream held = SandboxCommand.Hold(folder);
-            var options = new SandboxOptions
+            SandboxOptions layout = apply(new SandboxOptions { DataPath = folder, Unlimited = true });
+            SandboxOptions options = layout with
             {
-                DataPath = folder,
-                BasePort = basePort ?? FreePorts.Find(),
-                Unlimited = true,
+                BasePort = basePort ?? FreePorts.Find(Math.Max(layout.Nodes, layout.Fronts)),
             };
             await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(options, cancellation);
             using HttpClient http = Terminals.NewHttp();

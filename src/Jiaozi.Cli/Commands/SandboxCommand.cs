@@ -13,17 +13,11 @@ namespace Jiaozi.Cli.Commands;
 /// <summary><c>jiaozi sandbox</c>: a whole network on this machine.</summary>
 internal static partial class SandboxCommand
 {
-    private const int DefaultPort = 7100;
-
     public static Command Create()
     {
         Option<string> data = CommonOptions.Data();
-        var basePort = new Option<int>("--base-port")
-        {
-            Description = "First port; the sandbox takes ten for itself and ten for each region.",
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultPort,
-        };
+        Option<int> basePort = SandboxControl.BasePort(
+            "First port; the sandbox takes ten for itself and ten for each region.");
         var regions = new Option<string>("--regions")
         {
             Description = "Regions, ISO 3166-2, with commas between.",
@@ -32,20 +26,24 @@ internal static partial class SandboxCommand
         };
         var metrics = new Option<bool>("--metrics")
         {
-            Description = "Every server shows Prometheus metrics two ports above its own.",
+            Description = "Every server shows Prometheus metrics 1,200 ports above its own.",
         };
         var command = new Command("sandbox", "Runs a whole network on this machine until Ctrl-C.")
         {
-            data, basePort, regions, metrics, Control("stop"), Control("start"),
+            data, basePort, regions, metrics,
+            Control("stop", "Stops one server of a running sandbox in order."),
+            Control("kill", "Ends one server of a running sandbox at once, as a failure of its machine would."),
+            Control("start", "Starts it again."),
         };
+        var store = new StoreOptionSet(command);
         command.Run((parsed, cancellation) => RunAsync(
-            new SandboxOptions
+            store.Apply(parsed, new SandboxOptions
             {
                 DataPath = parsed.GetValue(data)!,
-                BasePort = Port(parsed.GetValue(basePort)),
+                BasePort = SandboxControl.Port(parsed.GetValue(basePort)),
                 Regions = Regions(parsed.GetValue(regions)!),
                 Metrics = parsed.GetValue(metrics),
-            },
+            }),
             cancellation));
         return command;
     }
@@ -58,12 +56,9 @@ internal static partial class SandboxCommand
             await DemoSetup.RunAsync(sandbox.Home, sandbox.Identity, http, TimeProvider.System, stopping);
         Print(sandbox);
         sandbox.Identity.Sent += message => Console.WriteLine($"message to {message.To}: your code is {message.Code}");
-        foreach (ServerProcess server in sandbox.Servers)
-        {
-            server.Died += dead => Console.WriteLine(
-                $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}{AtPort(options)}");
-        }
-
+        sandbox.Fleet.Died += dead => Console.WriteLine(
+            $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}"
+            + SandboxControl.AtPort(options.BasePort));
         Console.WriteLine("ready");
         await ServeCommand.WaitAsync(stopping);
         Console.WriteLine("stopping ...");
@@ -79,7 +74,8 @@ internal static partial class SandboxCommand
             return await Sandbox.Sandbox.StartAsync(
                 options, ServerLauncher.Same(), TimeProvider.System, cancellation);
         }
-        catch (Exception fault) when (fault.Message.Contains("address already in use", StringComparison.Ordinal))
+        catch (Exception fault)
+            when (fault.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
         {
             string address = TakenAddress().Match(fault.Message) is { Success: true } found
                 ? found.Value
@@ -102,12 +98,14 @@ internal static partial class SandboxCommand
             .AddColumn("processes");
         foreach (RegionPlan region in sandbox.Home.Network.Plan.Regions)
         {
-            int front = sandbox.Server($"front-{region.Code}")!.Id;
-            int central = sandbox.Server($"central-{region.Code}")!.Id;
             servers.AddRow(
-                $"{region.Code} {region.Name}", region.Fronts[0], region.Centrals[0],
-                $"front {front}, central {central}");
+                $"{region.Code} {region.Name}", string.Join('\n', region.Fronts), string.Join('\n', region.Centrals),
+                $"front {Ids(ServerKind.Front, region)}, central {Ids(ServerKind.Central, region)}");
         }
+
+        string Ids(ServerKind kind, RegionPlan region) => string.Join(' ', sandbox.Servers
+            .Where(server => server.Place.Kind == kind && server.Place.Region == region.Code)
+            .Select(server => server.Id));
 
         printer.Out.Write(servers);
         Table owners = new Table().Border(TableBorder.Rounded).AddColumns("wallet", "owner", "at home in", "first had");
@@ -138,9 +136,6 @@ internal static partial class SandboxCommand
         return $"./jiaozi wallet pay {payee.Feature} 12.50 --wallet {payer.Name} --at {regions[^1]}{data}";
     }
 
-    private static string AtPort(SandboxOptions options) =>
-        options.BasePort == DefaultPort ? "" : $" --base-port {options.BasePort}";
-
     [GeneratedRegex(@"http://[\d.]+:\d+")]
     private static partial Regex TakenAddress();
 
@@ -159,39 +154,26 @@ internal static partial class SandboxCommand
         }
     }
 
-    private static Command Control(string verb)
+    private static Command Control(string verb, string what)
     {
-        var name = new Argument<string>("server") { Description = "Such as central-CN-SH or front-CN-GD." };
-        var basePort = new Option<int>("--base-port")
+        var name = new Argument<string>("server")
         {
-            Description = "First port of the sandbox.",
-            DefaultValueFactory = _ => DefaultPort,
+            Description = "Such as central-CN-SH, central-CN-SH-2 or front-CN-GD.",
         };
-        string what = verb == "stop" ? "Stops one server of a running sandbox." : "Starts it again.";
+        Option<int> basePort = SandboxControl.BasePort("First port of the sandbox.");
         var command = new Command(verb, what) { name, basePort };
         command.Run(async (parsed, cancellation) =>
         {
-            string server = parsed.GetValue(name)!;
-            using HttpClient http = Terminals.NewHttp();
-            int port = Port(parsed.GetValue(basePort));
-            var address = new Uri(
-                $"http://127.0.0.1:{port}/sandbox/servers/{Uri.EscapeDataString(server)}/{verb}");
-            using HttpResponseMessage answer = await http.PostAsync(address, null, cancellation);
-            if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
-                throw new CommandException($"The sandbox has no server '{server}'.");
-            answer.EnsureSuccessStatusCode();
-            ServerStatus? status = await answer.Content.ReadFromJsonAsync<ServerStatus>(cancellation);
-            Console.WriteLine(status!.Running
+            ServerStatus status = await SandboxControl.AskAsync(
+                HttpMethod.Post, parsed.GetValue(basePort),
+                $"/sandbox/servers/{Uri.EscapeDataString(parsed.GetValue(name)!)}/{verb}", cancellation);
+            Console.WriteLine(status.Running
                 ? $"{status.Name} runs (process {status.ProcessId})"
                 : $"{status.Name} is stopped");
             return 0;
         });
         return command;
     }
-
-    private static int Port(int port) => port is > 0 and < 65_000
-        ? port
-        : throw new CommandException("--base-port must be 1 to 65000.");
 
     private static RegionCode[] Regions(string text)
     {

@@ -15,12 +15,22 @@ public sealed class PrivatePostgres : IAsyncDisposable
 {
     private const string User = "jiaozi";
 
-    // The server, and beside it somebody who waits for the end of our input, which also comes when we are killed.
+    // The server, and beside it somebody who waits for a word, or for the end of our input, which comes when we are
+    // killed. Then other processes may still have to finish what they are doing: the server stops when they have gone,
+    // or in twenty seconds.
     private const string StopWhenInputEnds = """
         exec 3<&0
         "$@" 3<&- </dev/null >>"../log" 2>&1 &
         server=$!
-        { cat <&3 >/dev/null; kill -INT $server; } 2>/dev/null &
+        {
+          read -r word <&3
+          if [ "$word" != stop ]; then
+            kill -TERM $server
+            seconds=0
+            while kill -0 $server && [ $seconds -lt 20 ]; do sleep 1; seconds=$((seconds + 1)); done
+          fi
+          kill -0 $server && kill -INT $server
+        } 2>/dev/null &
         echo $server
         wait $server
         """;
@@ -64,6 +74,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw new InvalidOperationException("The server is running.");
         if (!Directory.Exists(Data))
             await MakeAsync(cancellation);
+        else
+            await WaitForEndOfFormerAsync(cancellation);
         ProcessStartInfo start = _account.Command("sh", ["-c", StopWhenInputEnds, "sh", .. ServerCommand()]);
         start.WorkingDirectory = Data;
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
@@ -88,14 +100,15 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         if (_shell is null)
             return;
-        _shell.StandardInput.Close();
         try
         {
+            await _shell.StandardInput.WriteLineAsync("stop");
+            _shell.StandardInput.Close();
             await _shell.WaitForExitAsync().WaitAsync(_options.Patience, _options.Time);
         }
-        catch (TimeoutException)
+        catch (Exception fault) when (fault is TimeoutException or IOException)
         {
-            // KillAsync does the rest.
+            // It does not end, or has ended by itself: KillAsync does the rest.
         }
 
         await KillAsync();
@@ -134,6 +147,30 @@ public sealed class PrivatePostgres : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // A server whose parent was killed needs a moment to its end, and no other one starts on its data before that.
+    private async Task WaitForEndOfFormerAsync(CancellationToken cancellation)
+    {
+        string file = Path.Combine(Data, "postmaster.pid");
+        long began = _options.Time.GetTimestamp();
+        while (ProcessTree.Mentions(await FirstLineAsync(file, cancellation), Data)
+            && _options.Time.GetElapsedTime(began) < _options.Patience)
+        {
+            await Task.Delay(LookAgain, _options.Time, cancellation);
+        }
+    }
+
+    private static async Task<string> FirstLineAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await File.ReadAllLinesAsync(file, cancellation)).FirstOrDefault("").Trim();
+        }
+        catch (FileNotFoundException)
+        {
+            return "";
+        }
     }
 
     private async Task MakeAsync(CancellationToken cancellation)

@@ -20,6 +20,25 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>True if there is a process whose command line has those words.</summary>
+    public static bool AnyMentions(string words) => Directory.Exists("/proc")
+        && Directory.EnumerateDirectories("/proc").Any(folder => Mentions(Path.GetFileName(folder), words));
+
+    /// <summary>True if the process of that id (decimal) lives and its command line has those words.</summary>
+    public static bool Mentions(string id, string words)
+    {
+        try
+        {
+            return int.TryParse(id, CultureInfo.InvariantCulture, out int known)
+                && File.ReadAllText($"/proc/{known}/cmdline").Contains(words, StringComparison.Ordinal);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It has just ended, or is somebody else's.
+            return false;
+        }
+    }
+
     private static ILookup<int, int> Children() => Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
         .Where(id => id > 0)

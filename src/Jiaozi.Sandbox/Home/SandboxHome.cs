@@ -17,18 +17,25 @@ public sealed class SandboxHome
 {
     private const int Operators = 2;
 
-    private SandboxHome(SandboxPaths paths, NetworkFile network, SandboxOptions options)
+    private readonly Lock _changing = new();
+    private volatile NetworkFile _network;
+
+    private SandboxHome(SandboxPaths paths, NetworkFile network, StoreKind store, SandboxOptions options)
     {
         Paths = paths;
-        Network = network;
+        _network = network;
+        Store = store;
         Options = options;
     }
 
     /// <summary>Where things are.</summary>
     public SandboxPaths Paths { get; }
 
-    /// <summary>The network file.</summary>
-    public NetworkFile Network { get; }
+    /// <summary>The network file, as this sandbox has signed it last.</summary>
+    public NetworkFile Network => _network;
+
+    /// <summary>Where the books are kept.</summary>
+    public StoreKind Store { get; }
 
     /// <summary>How it was opened.</summary>
     public SandboxOptions Options { get; }
@@ -51,11 +58,12 @@ public sealed class SandboxHome
     {
         var paths = new SandboxPaths(options.DataPath);
         Directory.CreateDirectory(paths.Data);
+        StoreKind store = StoreMark.Settle(paths, options);
         if (!Directory.Exists(paths.Network)) Create(paths, options);
         Protect(paths.NetworkKey);
         PublicKey root = KeyFile.ReadPublic(paths.RootPublicKey);
         NetworkFile network = NetworkFile.Open(File.ReadAllBytes(paths.NetworkFile), root);
-        return new SandboxHome(paths, Refresh(network, paths, options), options);
+        return new SandboxHome(paths, Refresh(network, paths, options), store, options);
     }
 
     /// <summary>Signs a changed plan with the next version and puts it in force.</summary>
@@ -65,6 +73,24 @@ public sealed class SandboxHome
         NetworkFile file = NetworkFile.Sign(plan, root);
         Replace(paths.NetworkFile, file.Bytes.Span);
         return file;
+    }
+
+    /// <summary>The place of a region in this sandbox, which its ports go by; negative for a strange one.</summary>
+    internal int IndexOf(RegionCode region) => Options.Regions.ToList().IndexOf(region);
+
+    /// <summary>Changes a region in the newest network file, and puts that in force as the next version.</summary>
+    public NetworkFile Change(RegionCode region, Func<RegionPlan, RegionPlan> change)
+    {
+        lock (_changing)
+        {
+            // The file's own: somebody may have signed a newer one since the sandbox has started.
+            NetworkPlan plan = NetworkFile.Open(File.ReadAllBytes(Paths.NetworkFile), _network.Root).Plan;
+            return _network = Sign(Paths, plan with
+            {
+                Version = plan.Version + 1,
+                Regions = [.. plan.Regions.Select(each => each.Code == region ? change(each) : each)],
+            });
+        }
     }
 
     private static string Issuer => "https://identity.sandbox.jiaozi.invalid";
@@ -121,13 +147,15 @@ public sealed class SandboxHome
         {
             Code = code,
             Name = RegionNames.Of(code),
-            Centrals = [SandboxPorts.Central(options.BasePort, index)],
-            Fronts = [SandboxPorts.Front(options.BasePort, index)],
+            Centrals = [.. Numbers(options.Nodes).Select(n => SandboxPorts.Central(options.BasePort, index, n))],
+            Fronts = [.. Numbers(options.Fronts).Select(n => SandboxPorts.Front(options.BasePort, index, n))],
             Keys = [new RegionKey(key(code), KeyState.Signing)],
         })];
 
+    private static IEnumerable<int> Numbers(int count) => Enumerable.Range(1, count);
+
     /// <summary>
-    /// Ports may change from start to start, and regions may join; both go into a new signed version.
+    /// Ports and servers may change from start to start, and regions may join: that is a new signed version.
     /// </summary>
     private static NetworkFile Refresh(NetworkFile network, SandboxPaths paths, SandboxOptions options)
     {

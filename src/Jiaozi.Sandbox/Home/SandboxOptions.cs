@@ -5,6 +5,9 @@ namespace Jiaozi.Sandbox.Home;
 /// <summary>How a sandbox is laid out.</summary>
 public sealed record SandboxOptions
 {
+    /// <summary>Most nodes, and most fronts, of a region.</summary>
+    public const int MaxServers = 9;
+
     /// <summary>Folder that holds everything and survives restarts.</summary>
     public required string DataPath { get; init; }
 
@@ -14,6 +17,21 @@ public sealed record SandboxOptions
     /// <summary>The regions.</summary>
     public IReadOnlyList<RegionCode> Regions { get; init; } =
         [RegionCode.Parse("CN-SH"), RegionCode.Parse("CN-BJ"), RegionCode.Parse("CN-GD")];
+
+    /// <summary>Where the books are kept; null for what the folder has, and the embedded store for a new one.</summary>
+    public StoreKind? Store { get; init; }
+
+    /// <summary>
+    /// A PostgreSQL database to use, in the form of Npgsql; null for a private server in the data folder if the store
+    /// is <see cref="StoreKind.Postgres"/>.
+    /// </summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Nodes of each region's central, 1 to <see cref="MaxServers"/>; more than one need PostgreSQL.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Fronts of each region, 1 to <see cref="MaxServers"/>.</summary>
+    public int Fronts { get; init; } = 1;
 
     /// <summary>True for a replay: no rate limits on the fronts.</summary>
     public bool Unlimited { get; init; }

@@ -44,6 +44,12 @@ public sealed class SandboxPaths(string dataPath)
     /// <summary>Key of a region.</summary>
     public string RegionKey(RegionCode region) => Path.Combine(Network, $"{region}.key");
 
-    /// <summary>Books of a region.</summary>
+    /// <summary>Which store the folder has.</summary>
+    public string StoreMark => Path.Combine(Data, "store");
+
+    /// <summary>Data, password and log of a private PostgreSQL server.</summary>
+    public string Postgres => Path.Combine(Data, "postgres");
+
+    /// <summary>Books of a region on the embedded store.</summary>
     public string Store(RegionCode region) => Path.Combine(Data, "central", region.ToString());
 }

@@ -1,27 +1,66 @@
+using Jiaozi.Core.Owners;
+
 namespace Jiaozi.Sandbox.Servers;
 
-/// <summary>Stops and starts single servers of a running sandbox, to see what the others do meanwhile.</summary>
+/// <summary>
+/// Stops and starts single servers of a running sandbox, to see what the others do meanwhile, and adds and removes
+/// nodes and fronts. A change goes on to its end although the one who asked for it has gone.
+/// </summary>
 internal static class ControlEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ServerProcess> servers)
+    public static void Map(IEndpointRouteBuilder routes, ServerFleet fleet, CancellationToken stopping)
     {
-        routes.MapGet("/sandbox/servers", () => servers.Select(Describe));
-        routes.MapPost("/sandbox/servers/{name}/stop", async (string name) =>
+        routes.MapGet("/sandbox/servers", () => fleet.Servers.Select(Describe));
+        MapServer(routes, fleet, "stop", server => server.StopAsync());
+        MapServer(routes, fleet, "kill", server => server.KillAsync());
+        MapServer(
+            routes, fleet, "start", server => server.IsRunning ? Task.CompletedTask : server.StartAsync(stopping));
+        foreach ((string path, ServerKind kind) in (IEnumerable<(string, ServerKind)>)
+            [("nodes", ServerKind.Central), ("fronts", ServerKind.Front)])
         {
-            if (Find(servers, name) is not { } server) return Results.NotFound();
-            await server.StopAsync();
-            return Results.Ok(Describe(server));
-        });
-        routes.MapPost("/sandbox/servers/{name}/start", async (string name, CancellationToken cancellation) =>
-        {
-            if (Find(servers, name) is not { } server) return Results.NotFound();
-            if (!server.IsRunning) await server.StartAsync(cancellation);
-            return Results.Ok(Describe(server));
-        });
+            string route = $"/sandbox/regions/{{region}}/{path}";
+            routes.MapPost(route, (string region, string? name) => ChangeAsync(
+                region, code => fleet.AddAsync(kind, code, name, stopping)));
+            routes.MapDelete(route, (string region, string? name) => ChangeAsync(
+                region, code => fleet.RemoveAsync(kind, code, name, stopping)));
+        }
     }
 
-    private static ServerProcess? Find(IReadOnlyList<ServerProcess> servers, string name) =>
-        servers.FirstOrDefault(server => server.Name == name);
+    private static void MapServer(
+        IEndpointRouteBuilder routes, ServerFleet fleet, string verb, Func<ServerProcess, Task> act) =>
+        routes.MapPost($"/sandbox/servers/{{name}}/{verb}", async (string name) =>
+        {
+            if (fleet.Find(name) is not { } server)
+            {
+                return Results.Problem(
+                    $"The sandbox has no server '{name}'. It has: "
+                    + $"{string.Join(", ", fleet.Servers.Select(known => known.Name))}.", statusCode: 404);
+            }
+
+            return await TryAsync(async () =>
+            {
+                await act(server);
+                return server;
+            });
+        });
+
+    private static Task<IResult> ChangeAsync(string region, Func<RegionCode, Task<ServerProcess>> change) =>
+        RegionCode.TryParse(region, out RegionCode code)
+            ? TryAsync(() => change(code))
+            : Task.FromResult(Results.Problem(
+                $"'{region}' is not an ISO 3166-2 code such as CN-SH.", statusCode: 400));
+
+    private static async Task<IResult> TryAsync(Func<Task<ServerProcess>> act)
+    {
+        try
+        {
+            return Results.Ok(Describe(await act()));
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or TimeoutException or FormatException)
+        {
+            return Results.Problem(fault.Message, statusCode: 409);
+        }
+    }
 
     private static ServerStatus Describe(ServerProcess server) => new(server.Name, server.IsRunning, server.Id);
 }

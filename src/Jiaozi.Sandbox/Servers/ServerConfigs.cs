@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Jiaozi.Core.Network;
 using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Sandbox.Servers;
@@ -13,33 +12,58 @@ internal static class ServerConfigs
         WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Writes a central's file and returns its path.</summary>
-    public static string WriteCentral(SandboxHome home, RegionPlan region) =>
-        Write(home, $"central-{region.Code}.json", new
-        {
-            region = region.Code.ToString(),
-            url = region.Centrals[0],
-            telemetry = Telemetry(home, region.Centrals[0]),
-            storePath = home.Paths.Store(region.Code),
-            networkFile = home.Paths.NetworkFile,
-            rootKeyFile = home.Paths.RootPublicKey,
-            networkKeyFile = home.Paths.NetworkKey,
-            regionKeyFiles = new[] { home.Paths.RegionKey(region.Code) },
-        });
+    /// <summary>Writes a server's file and returns its path.</summary>
+    /// <param name="home">The sandbox.</param>
+    /// <param name="place">The server.</param>
+    /// <param name="database">How nodes reach their database; null on the embedded store.</param>
+    public static string Write(SandboxHome home, ServerPlace place, string? database)
+    {
+        Directory.CreateDirectory(home.Paths.Config);
+        string path = PathOf(home, place);
 
-    /// <summary>Writes a front's file and returns its path.</summary>
-    public static string WriteFront(SandboxHome home, RegionPlan region) =>
-        Write(home, $"front-{region.Code}.json", new
+        // Made anew, so that its mode is ours: how to log in to a database may be in it.
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(path, options);
+        object content = place.Kind == ServerKind.Central ? Central(home, place, database) : Front(home, place);
+        file.WriteLine(JsonSerializer.Serialize(content, Json));
+        return path;
+    }
+
+    /// <summary>Forgets a server that there is no more.</summary>
+    public static void Delete(SandboxHome home, ServerPlace place) => File.Delete(PathOf(home, place));
+
+    private static object Central(SandboxHome home, ServerPlace place, string? database) => new
+    {
+        region = place.Region.ToString(),
+        url = place.Address(home),
+        storePath = database is null ? home.Paths.Store(place.Region) : null,
+        postgres = database is null ? null : new { connection = database },
+        cluster = database is null ? null : new
         {
-            region = region.Code.ToString(),
-            urls = region.Fronts,
-            telemetry = Telemetry(home, region.Fronts[0]),
-            networkFilePath = home.Paths.NetworkFile,
-            rootKey = home.Paths.RootPublicKey,
-            limits = home.Options.Unlimited
-                ? Limits(1e6, 1_000_000, home.Options.FrontRequests)
-                : Limits(500, 2_000, home.Options.FrontRequests),
-        });
+            address = "127.0.0.1",
+            port = SandboxPorts.Cluster(
+                home.Options.BasePort, home.IndexOf(place.Region), place.Number),
+        },
+        telemetry = Telemetry(home, place.Address(home)),
+        networkFile = home.Paths.NetworkFile,
+        rootKeyFile = home.Paths.RootPublicKey,
+        networkKeyFile = home.Paths.NetworkKey,
+        regionKeyFiles = new[] { home.Paths.RegionKey(place.Region) },
+    };
+
+    private static object Front(SandboxHome home, ServerPlace place) => new
+    {
+        region = place.Region.ToString(),
+        urls = new[] { place.Address(home) },
+        telemetry = Telemetry(home, place.Address(home)),
+        networkFilePath = home.Paths.NetworkFile,
+        rootKey = home.Paths.RootPublicKey,
+        limits = home.Options.Unlimited
+            ? Limits(1e6, 1_000_000, home.Options.FrontRequests)
+            : Limits(500, 2_000, home.Options.FrontRequests),
+    };
 
     private static object? Telemetry(SandboxHome home, string server) =>
         home.Options.Metrics ? new { prometheusUrl = SandboxPorts.Metrics(server) } : null;
@@ -54,11 +78,6 @@ internal static class ServerConfigs
         maxConcurrentRequests = requests,
     };
 
-    private static string Write(SandboxHome home, string name, object content)
-    {
-        Directory.CreateDirectory(home.Paths.Config);
-        string path = Path.Combine(home.Paths.Config, name);
-        File.WriteAllText(path, JsonSerializer.Serialize(content, Json) + "\n");
-        return path;
-    }
+    private static string PathOf(SandboxHome home, ServerPlace place) =>
+        Path.Combine(home.Paths.Config, $"{place.Name}.json");
 }

@@ -21,12 +21,12 @@ public sealed record ServerLauncher(string Command, IReadOnlyList<string> Prefix
     /// </summary>
     public static ServerLauncher Of(string assembly) => new("dotnet", [assembly]);
 
-    internal ServerProcess Server(string kind, string region, string config, SandboxHome home)
+    internal ServerProcess Server(SandboxHome home, ServerPlace place, string config)
     {
-        string name = $"{kind}-{region}";
-        string[] figures = home.Options.Figures ? ["--figures", home.Paths.Figures(name)] : [];
+        string kind = place.Kind == ServerKind.Central ? "central" : "front";
+        string[] figures = home.Options.Figures ? ["--figures", home.Paths.Figures(place.Name)] : [];
         return new ServerProcess(
-            name, Command, [.. Prefix, "serve", kind, "--config", config, "--with-parent", .. figures],
-            Path.Combine(home.Paths.Logs, $"{name}.log"));
+            place, Command, [.. Prefix, "serve", kind, "--config", config, "--with-parent", .. figures],
+            Path.Combine(home.Paths.Logs, $"{place.Name}.log"));
     }
 }

@@ -6,8 +6,8 @@ namespace Jiaozi.Sandbox.Servers;
 /// One server of the sandbox in a process of its own. The child ends when its standard input ends, so no server
 /// outlives a sandbox that was killed.
 /// </summary>
-public sealed class ServerProcess(string name, string command, IReadOnlyList<string> arguments, string logPath)
-    : IAsyncDisposable
+public sealed class ServerProcess(
+    ServerPlace place, string command, IReadOnlyList<string> arguments, string logPath) : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
@@ -15,8 +15,11 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
     private Process? _process;
     private string _lastLine = "";
 
-    /// <summary>Such as <c>central CN-SH</c>.</summary>
-    public string Name { get; } = name;
+    /// <summary>Its place in the sandbox.</summary>
+    public ServerPlace Place { get; } = place;
+
+    /// <summary>Such as <c>central-CN-SH</c>.</summary>
+    public string Name => Place.Name;
 
     /// <summary>True while the process runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
@@ -78,6 +81,15 @@ public sealed class ServerProcess(string name, string command, IReadOnlyList<str
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
 
+        process.Dispose();
+    }
+
+    /// <summary>Ends the process at once, as a failure of its machine would.</summary>
+    public async Task KillAsync()
+    {
+        if (Interlocked.Exchange(ref _process, null) is not { } process) return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
         process.Dispose();
     }
 

@@ -46,7 +46,7 @@ internal sealed class LoadGenerator : IDisposable
             Convert.FromBase64String(plan.Seed));
         Payer[] payers = ReadPayers(plan, owners);
         LoadLane[] lanes = [.. options.Regions.Select((region, i) => new LoadLane(
-            new Uri(network.Region(region)!.Fronts[0]),
+            [.. network.Region(region)!.Fronts.Select(front => new Uri(front))],
             payers.Where(payer => LaneOf(payer, options) == i)))];
         return new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes, options);
     }
@@ -110,7 +110,8 @@ internal sealed class LoadGenerator : IDisposable
         while (_connections.Count < count)
         {
             LoadLane lane = _lanes[_connections.Count % _lanes.Count];
-            _connections.Add((lane, await LoadConnection.OpenAsync(lane.Front)));
+            Uri front = lane.Fronts[_connections.Count / _lanes.Count % lane.Fronts.Count];
+            _connections.Add((lane, await LoadConnection.OpenAsync(front)));
         }
     }
 
@@ -246,7 +247,7 @@ internal sealed class LoadGenerator : IDisposable
     private static async Task SettleAsync(LoadLane lane, IReadOnlyList<Payer> inDoubt)
     {
         if (inDoubt.Count == 0) return;
-        using LoadConnection connection = await LoadConnection.OpenAsync(lane.Front);
+        using LoadConnection connection = await LoadConnection.OpenAsync(lane.Fronts[0]);
         var ignored = new LoadTally();
         foreach (Payer payer in inDoubt)
             if (!await SendAsync(payer, connection, TimeProvider.System.GetTimestamp(), ignored)) return;

@@ -3,16 +3,16 @@ using System.Threading.Channels;
 
 namespace Jiaozi.Cli.Benching.Load;
 
-/// <summary>One front with the payers that are near it; a payer has one payment under way at most.</summary>
+/// <summary>A region's fronts with the payers that are near; a payer has one payment under way at most.</summary>
 internal sealed class LoadLane
 {
     private readonly ConcurrentQueue<Payer> _idle = new();
     private readonly ConcurrentQueue<Payer> _done = new();
     private readonly int _payers;
 
-    public LoadLane(Uri front, IEnumerable<Payer> payers)
+    public LoadLane(IReadOnlyList<Uri> fronts, IEnumerable<Payer> payers)
     {
-        Front = front;
+        Fronts = fronts;
         foreach (Payer payer in payers) _done.Enqueue(payer);
         _payers = _done.Count;
     }
@@ -20,8 +20,8 @@ internal sealed class LoadLane
     /// <summary>True if nobody has a signed order any more.</summary>
     public bool IsExhausted => _done.Count == _payers;
 
-    /// <summary>The front's address.</summary>
-    public Uri Front { get; }
+    /// <summary>Addresses of the fronts; connections are spread over them.</summary>
+    public IReadOnlyList<Uri> Fronts { get; }
 
     /// <summary>Moments at which payments are due, as timestamps; used by phases with a rate.</summary>
     public Channel<long> Due { get; set; } = Channel.CreateUnbounded<long>();

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Jiaozi.Cli.Output;
+using Jiaozi.Cli.Watching;
+using Spectre.Console;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi status</c>: how all servers of a network are doing.</summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        Option<string> data = CommonOptions.Data();
+        Option<string?> network = CommonOptions.Network();
+        Option<string?> rootKey = CommonOptions.RootKey();
+        Option<bool> json = CommonOptions.Json();
+        var watch = new Option<bool>("--watch") { Description = "Go on, once a second, until Ctrl-C." };
+        var command = new Command("status", "Shows how the nodes and fronts of every region are doing.")
+        {
+            data, network, rootKey, watch, json,
+        };
+        command.Run(async (parsed, cancellation) =>
+        {
+            var printer = new Printer(parsed.GetValue(json));
+            if (printer.IsJson && parsed.GetValue(watch))
+                throw new CommandException("--json prints one document, so it does not go with --watch.");
+            NetworkContext Open() => NetworkContext.Open(
+                parsed.GetValue(data)!, parsed.GetValue(network), parsed.GetValue(rootKey));
+            using var reader = new StatusReader(TimeProvider.System);
+            return parsed.GetValue(watch)
+                ? await WatchAsync(reader, Open, printer, cancellation)
+                : await ShowAsync(reader, Open, printer, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>Rates need two readings.</summary>
+    private static async Task<int> ShowAsync(
+        StatusReader reader, Func<NetworkContext> open, Printer printer, CancellationToken cancellation)
+    {
+        await reader.ReadAsync(open(), cancellation);
+        await Task.Delay(Pause, TimeProvider.System, cancellation);
+        NetworkStatus status = await reader.ReadAsync(open(), cancellation);
+        printer.Result(status, () => printer.Out.Write(StatusTable.Make(status)));
+        return status.IsReady ? 0 : 1;
+    }
+
+    private static async Task<int> WatchAsync(
+        StatusReader reader, Func<NetworkContext> open, Printer printer, CancellationToken cancellation)
+    {
+        try
+        {
+            await printer.Out.Live(StatusTable.Make(await reader.ReadAsync(open(), cancellation))).StartAsync(
+                async live =>
+                {
+                    while (true)
+                    {
+                        await Task.Delay(Pause, TimeProvider.System, cancellation);
+                        live.UpdateTarget(StatusTable.Make(await reader.ReadAsync(open(), cancellation)));
+                    }
+                });
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C is how it is meant to end.
+        }
+
+        return 0;
+    }
+}

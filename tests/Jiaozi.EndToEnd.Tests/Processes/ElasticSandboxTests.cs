@@ -1,0 +1,184 @@
+using System.Text.Json;
+using Jiaozi.EndToEnd.Tests.Support;
+using Jiaozi.Sandbox.Home;
+
+namespace Jiaozi.EndToEnd.Tests.Processes;
+
+/// <summary>
+/// <c>jiaozi sandbox --store postgres</c> on a private server: nodes and fronts come and go while people pay.
+/// </summary>
+[Collection(ProcessCollection.Name)]
+public sealed class ElasticSandboxTests : IDisposable
+{
+    private readonly TempFolder _data = new();
+    private readonly int _port = FreePorts.Block();
+    private int _paid;
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Sandbox_NodesAndFrontsComeAndGo_PaysAllTheTimeAndTheBooksHold()
+    {
+        LetOthersThrough(_data.Path);
+        await using (CliProcess sandbox = await StartAsync("--store", "postgres", "--nodes", "2"))
+        {
+            // 1. Nodes.
+            await PayAsync();
+            await WhilePayingAsync("node", "add", "--region", "CN-SH");
+            await AssertStatusAsync(["central-CN-SH", "central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH"]);
+            await WhilePayingAsync("node", "remove", "--region", "CN-SH", "--node", "central-CN-SH");
+            await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH"]);
+
+            // 2. A node that fails, and comes back.
+            await ControlAsync("sandbox", "kill", "central-CN-SH-3");
+            await WaitForStatusAsync("the other node has all partitions", region => Nodes(region)
+                .Any(node => node.GetProperty("name").GetString() == "central-CN-SH-2" && Partitions(node) == 256));
+            await PayAsync();
+            await ControlAsync("sandbox", "start", "central-CN-SH-3");
+            await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH"]);
+
+            // 3. Fronts; the last one stays.
+            await WhilePayingAsync("front", "add", "--region", "CN-SH");
+            await WhilePayingAsync("front", "remove", "--region", "CN-SH", "--front", "1");
+            await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH-2"]);
+            (int refused, _, string why) = await CliProcess.RunAsync(
+                "front", "remove", "--region", "CN-SH", "--base-port", $"{_port}");
+            Assert.Equal(1, refused);
+            Assert.Contains("front-CN-SH-2 is the last one", why, StringComparison.Ordinal);
+            await AssertBooksAsync();
+            await sandbox.KillAloneAsync();
+        }
+
+        // 4. The same folder again, after the sandbox was killed: it remembers its store.
+        await using (CliProcess again = await StartAsync())
+        {
+            await AssertStatusAsync(["central-CN-SH"], ["front-CN-SH"]);
+            await PayAsync();
+            await AssertBooksAsync();
+            await again.InterruptAsync();
+            Assert.Equal(0, await again.WaitForExitAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 2, "Several nodes share a PostgreSQL database")]
+    [InlineData(StoreKind.Embedded, 9, "Several nodes share a PostgreSQL database")]
+    [InlineData(StoreKind.Postgres, 10, "1 to 9 nodes")]
+    public void Open_NodesThatCannotBe_SaysWhatToDo(StoreKind? store, int nodes, string expected)
+    {
+        FormatException fault = Assert.Throws<FormatException>(() => SandboxHome.Open(
+            new SandboxOptions { DataPath = _data.Path, Store = store, Nodes = nodes }));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_data.Path));
+    }
+
+    [Fact]
+    public void Open_AnotherStoreThanTheFolderHas_IsRefused()
+    {
+        const string Connection = "Host=db1;Database=books;Username=jiaozi;Password=secret";
+        var options = new SandboxOptions { DataPath = _data.Path, Postgres = Connection };
+        Assert.Equal(StoreKind.Postgres, SandboxHome.Open(options).Store);
+        Assert.Equal(StoreKind.Postgres, SandboxHome.Open(options with { Postgres = Connection + "2" }).Store);
+        foreach ((SandboxOptions other, string expected) in (IEnumerable<(SandboxOptions, string)>)
+        [
+            (options with { Postgres = null }, "--postgres CONNECTION"),
+            (options with { Postgres = null, Store = StoreKind.Embedded }, "not in the embedded store"),
+            (options with { Postgres = null, Store = StoreKind.Postgres }, "not in a PostgreSQL server of its own"),
+            (options with { Postgres = Connection.Replace("db1", "db2", StringComparison.Ordinal) }, "db2:5432/books"),
+        ])
+        {
+            FormatException fault = Assert.Throws<FormatException>(() => SandboxHome.Open(other));
+            Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+            Assert.Contains("PostgreSQL at db1:5432/books", fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Under root the database server is another account, which must get to its folder.</summary>
+    private static void LetOthersThrough(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
+    }
+
+    private async Task<CliProcess> StartAsync(params IReadOnlyList<string> more)
+    {
+        CliProcess sandbox = CliProcess.Start(
+            ["sandbox", "--data", _data.Path, "--base-port", $"{_port}", "--regions", "CN-SH,CN-BJ", .. more]);
+        try
+        {
+            await sandbox.WaitForAsync("ready");
+            return sandbox;
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Changes the servers while Alice pays Bo in the other region.</summary>
+    private async Task WhilePayingAsync(params IReadOnlyList<string> change)
+    {
+        Task changing = ControlAsync(change);
+        do await PayAsync();
+        while (!changing.IsCompleted);
+        await changing;
+        await PayAsync();
+    }
+
+    private async Task PayAsync()
+    {
+        (int code, string output, string error) = await CliProcess.RunAsync(
+            "wallet", "pay", "cnid:110101199003070097", "1.00", "--wallet", "alice", "--data", _data.Path);
+        Assert.True(code == 0, output + error);
+        _paid++;
+    }
+
+    private async Task ControlAsync(params IReadOnlyList<string> command)
+    {
+        (int code, string output, string error) = await CliProcess.RunAsync([.. command, "--base-port", $"{_port}"]);
+        Assert.True(code == 0, output + error);
+    }
+
+    /// <summary>Shanghai has these servers, all is ready, and every partition has a node.</summary>
+    private Task AssertStatusAsync(IReadOnlyList<string> nodes, IReadOnlyList<string> fronts) => WaitForStatusAsync(
+        $"Shanghai has {string.Join(", ", nodes)} and {string.Join(", ", fronts)}",
+        region => Names(region, "nodes").SequenceEqual(nodes) && Names(region, "fronts").SequenceEqual(fronts)
+            && Nodes(region).All(node => Partitions(node) > 0) && Nodes(region).Sum(Partitions) == 256
+            && Nodes(region).Concat(region.GetProperty("fronts").EnumerateArray())
+                .All(server => server.GetProperty("state").GetString() == "ready"));
+
+    private async Task WaitForStatusAsync(string what, Func<JsonElement, bool> isSo)
+    {
+        string output = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                (_, output, _) = await CliProcess.RunAsync("status", "--json", "--data", _data.Path);
+                using JsonDocument status = JsonDocument.Parse(output);
+                return isSo(Shanghai(status));
+            },
+            () => $"{what}: {output}");
+    }
+
+    private static JsonElement Shanghai(JsonDocument status) => status.RootElement.GetProperty("regions")
+        .EnumerateArray().Single(region => region.GetProperty("region").GetString() == "CN-SH");
+
+    private static IEnumerable<JsonElement> Nodes(JsonElement region) => region.GetProperty("nodes").EnumerateArray();
+
+    private static int Partitions(JsonElement node) => node.GetProperty("partitions").GetInt32();
+
+    private static IEnumerable<string?> Names(JsonElement region, string kind) =>
+        region.GetProperty(kind).EnumerateArray().Select(server => server.GetProperty("name").GetString()).Order();
+
+    /// <summary>The audit holds, and Alice has paid what she was told she had.</summary>
+    private async Task AssertBooksAsync()
+    {
+        (int code, string output, string error) = await CliProcess.RunAsync("audit", "--data", _data.Path);
+        Assert.True(code == 0, output + error);
+        (_, string balance, _) = await CliProcess.RunAsync(
+            "wallet", "balance", "--wallet", "alice", "--data", _data.Path);
+        Assert.StartsWith($"{500 - _paid}.00 CNY", balance, StringComparison.Ordinal);
+    }
+}
