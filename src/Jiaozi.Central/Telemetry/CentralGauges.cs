@@ -62,7 +62,8 @@ internal sealed class CentralGauges : IDisposable
         foreach (LinkState link in _node.Links)
         {
             yield return new Measurement<T>(
-                value(link), new KeyValuePair<string, object?>("destination", link.Destination.ToString()));
+                value(link), new KeyValuePair<string, object?>("destination", link.Destination.ToString()),
+                new KeyValuePair<string, object?>("log", link.Log.ToString()));
         }
     }
 }

@@ -9,9 +9,9 @@ namespace Jiaozi.EndToEnd.Tests.Processes;
 [Collection(ProcessCollection.Name)]
 public sealed partial class MetricsTests
 {
-    private const int FrontOfGuangdong = 33;
-    private const int CentralOfShanghai = 12;
-    private const int CentralOfBeijing = 22;
+    private const int FrontOfGuangdong = 1_231;
+    private const int CentralOfShanghai = 1_210;
+    private const int CentralOfBeijing = 1_220;
     private const int OwnPort = 31;
 
     private static readonly string[] Documents =
@@ -49,7 +49,7 @@ public sealed partial class MetricsTests
         AssertMoved(0, "jiaozi_front_order_duration_seconds_count{jiaozi_region=\"CN-GD\",kind=\"payment\"}");
         AssertMoved(1, $"jiaozi_central_orders_total{{jiaozi_region=\"CN-SH\",{committed}");
         AssertMoved(1, "jiaozi_central_commit_orders_sum{jiaozi_region=\"CN-SH\"}");
-        Assert.Equal(0, after[1]["jiaozi_central_link_backlog{jiaozi_region=\"CN-SH\",destination=\"CN-BJ\"}"]);
+        Assert.Equal(0, after[1]["jiaozi_central_link_backlog{jiaozi_region=\"CN-SH\",destination=\"CN-BJ\",log=\"CN-SH/0\"}"]);
         Assert.Equal(1, after[1]["jiaozi_central_engine_state{jiaozi_region=\"CN-SH\",state=\"ready\"}"]);
         Assert.True(after[1]["jiaozi_central_seal_number{jiaozi_region=\"CN-SH\"}"]
             >= before[1]["jiaozi_central_seal_number{jiaozi_region=\"CN-SH\"}"] + payments);
