@@ -12,10 +12,11 @@ namespace Jiaozi.Central.Host.Cluster;
 internal static class ClusterHosting
 {
     /// <summary>Takes a lease for a node that is about to start.</summary>
+    /// <exception cref="IOException">The node cannot listen at its place in the cluster.</exception>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
     public static async Task<NodeLease> TakeLeaseAsync(IStore store, ClusterOptions options, TimeProvider time)
     {
-        // Who comes to a place that is taken must not take anything else either.
-        using (var place = new TcpListener(IPAddress.Parse(options.Address), options.Port)) place.Start();
+        ThrowIfTaken(options);
         string name = $"{options.Address}:{options.Port}/{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         MembershipTableData members = await new StoreMembershipTable(store).ReadAll();
         return await NodeLease.TakeAsync(store, name, node => IsAlive(members, node, options), time);
@@ -59,6 +60,22 @@ internal static class ClusterHosting
         builder.Services.AddSingleton<ListenerRelay>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ListenerRelay>());
         builder.Services.AddHostedService<PartitionKeeper>();
+    }
+
+    /// <summary>Who comes to a place that is taken must not take anything else either, such as its log.</summary>
+    private static void ThrowIfTaken(ClusterOptions options)
+    {
+        try
+        {
+            using var place = new TcpListener(IPAddress.Parse(options.Address), options.Port);
+            place.Start();
+        }
+        catch (SocketException fault)
+        {
+            throw new IOException(
+                $"The node cannot listen for the others at {options.Address}:{options.Port} (cluster): {fault.Message}",
+                fault);
+        }
     }
 
     /// <summary>A node that had this node's own address is gone: the address is this one's now.</summary>

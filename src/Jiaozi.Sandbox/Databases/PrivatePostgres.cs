@@ -76,7 +76,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
             await MakeAsync(cancellation);
         else
             await WaitForEndOfFormerAsync(cancellation);
-        ProcessStartInfo start = _account.Command("sh", ["-c", StopWhenInputEnds, "sh", .. ServerCommand()]);
+
+        // In a session of its own: Ctrl-C in our terminal is no word for the server, which has to stop after others.
+        ProcessStartInfo start = _account.Command(
+            "setsid", ["sh", "-c", StopWhenInputEnds, "sh", .. ServerCommand()]);
         start.WorkingDirectory = Data;
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
         _shell = Process.Start(start)!;

@@ -164,11 +164,17 @@ public sealed class ServerFleet : IAsyncDisposable
             ? present[^1]
             : present.FirstOrDefault(candidate => candidate.Place.IsCalled(name))
                 ?? throw new InvalidOperationException($"{region} has no '{name}'. There is: {names}.");
-        return present.Any(other => other != server && other.IsRunning)
+        return present.Any(other => other != server && other.IsRunning && IsNamed(other.Place))
             ? server
             : throw new InvalidOperationException(
                 $"{server.Name} is the last one that runs in {region}; without it nobody could pay there. Add or start"
                 + " another one first.");
+    }
+
+    private bool IsNamed(ServerPlace place)
+    {
+        RegionPlan region = _home.Network.Region(place.Region)!;
+        return (place.Kind == ServerKind.Central ? region.Centrals : region.Fronts).Contains(place.Address(_home));
     }
 
     private List<ServerProcess> Present(ServerKind kind, RegionCode region) => _home.IndexOf(region) < 0

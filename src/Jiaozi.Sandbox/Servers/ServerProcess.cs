@@ -10,7 +10,7 @@ public sealed class ServerProcess(
     ServerPlace place, string command, IReadOnlyList<string> arguments, string logPath) : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private Process? _process;
     private string _lastLine = "";
