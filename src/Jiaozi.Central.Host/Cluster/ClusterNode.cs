@@ -65,14 +65,25 @@ internal sealed class ClusterNode(
     {
         if (!central.HasPartition(partition)) return;
         await central.LeavePartitionAsync(partition);
-        try
+        long started = time.GetTimestamp();
+        while (true)
         {
-            await claims.GiveBackAsync(partition);
-        }
-        catch (LeaseLostException fault)
-        {
-            // Then others may have it without being given it.
-            Stop(fault);
+            try
+            {
+                await claims.GiveBackAsync(partition);
+                return;
+            }
+            catch (LeaseLostException fault)
+            {
+                // Then others may have it without being given it.
+                Stop(fault);
+                return;
+            }
+            catch (StoreException fault) when (time.GetElapsedTime(started) < Patience)
+            {
+                logger.LogWarning("Partition {Partition} was not given back: {Reason}", partition, fault.Message);
+                await Task.Delay(Pause, time);
+            }
         }
     });
 

@@ -11,8 +11,6 @@ namespace Jiaozi.Central.Cluster;
 /// <param name="lease">The lease of this node.</param>
 public sealed class PartitionClaims(IStore store, NodeLease lease)
 {
-    private readonly Dictionary<int, SharedCell> _held = [];
-
     /// <summary>Takes a partition for this node.</summary>
     /// <param name="partition">0 to 255.</param>
     /// <returns>Null if it is this node's now; otherwise the node that has it and holds a lease.</returns>
@@ -27,38 +25,39 @@ public sealed class PartitionClaims(IStore store, NodeLease lease)
             if (holder.Length > 0 && holder != lease.Node
                 && (await NodeLease.HoldersAsync(store)).Values.Contains(holder))
                 return holder;
-            if (await TryChangeAsync(cell, lease.Node) is not { } mine) continue;
-            lock (_held) _held[partition] = mine;
-            return null;
+            if (await TryChangeAsync(cell, lease.Node)) return null;
         }
     }
 
-    /// <summary>Gives a partition back; another node may take it then.</summary>
+    /// <summary>Gives a partition back, if this node has it; another node may take it then.</summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
     /// <exception cref="LeaseLostException">This node's lease was taken away.</exception>
     public async Task GiveBackAsync(int partition)
     {
-        SharedCell? cell;
-        lock (_held) _held.Remove(partition, out cell);
-        if (cell is not null) await TryChangeAsync(cell, "");
+        while (true)
+        {
+            SharedCell cell = await SharedCell.ReadAsync(store, Name(partition));
+            if (Encoding.ASCII.GetString(cell.Value.Span) != lease.Node) return;
+            if (await TryChangeAsync(cell, "")) return;
+        }
     }
 
     private static string Name(int partition) => $"partition/{partition}";
 
-    private async Task<SharedCell?> TryChangeAsync(SharedCell cell, string holder)
+    private async Task<bool> TryChangeAsync(SharedCell cell, string holder)
     {
         var batch = new StoreBatch();
-        SharedCell changed = cell.Change(batch, Encoding.ASCII.GetBytes(holder));
+        cell.Change(batch, Encoding.ASCII.GetBytes(holder));
         lease.Guard(batch);
         try
         {
             await store.CommitAsync(batch, CancellationToken.None);
-            return changed;
+            return true;
         }
         catch (StoreConflictException)
         {
             if (!await lease.IsHeldAsync()) throw new LeaseLostException(lease.Node);
-            return null;
+            return false;
         }
     }
 }
