@@ -70,15 +70,17 @@ internal sealed class PartitionKeeper(
         bool isMine = PartitionHomes.Of(partition, active)!.Equals(local.SiloAddress);
         if (isMine == central.HasPartition(partition)) return;
         IPartitionGrain grain = grains.GetGrain<IPartitionGrain>(partition);
-        if (isMine)
+        try
         {
-            await grain.HoldAsync();
-            return;
+            // Given back here, whether or not the grain is still where it was; then the grain goes after it.
+            if (!isMine) await node.GiveBackAsync(partition);
+            await (isMine ? grain.HoldAsync() : grain.MoveAsync());
         }
-
-        // Given back here, whether or not the grain is still where it was; then the grain goes after it.
-        await node.GiveBackAsync(partition);
-        await grain.MoveAsync();
+        catch (Exception fault)
+        {
+            // Deliberately everything: what cannot be done for one partition must not keep the others waiting.
+            logger.LogDebug(fault, "Partition {Partition} could not be seen to.", partition);
+        }
     }
 
     /// <summary>Sends for logs whose node is gone, until somebody writes them again.</summary>

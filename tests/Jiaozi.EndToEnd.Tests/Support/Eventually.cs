@@ -4,7 +4,7 @@ namespace Jiaozi.EndToEnd.Tests.Support;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the answer is yes; fails after a minute, which a quiet machine never needs.</summary>
