@@ -162,12 +162,11 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     /// <exception cref="StoreException">The store cannot answer.</exception>
     public async Task<IReadOnlyList<byte>> WritersAsync()
     {
-        var keys = new List<StoreKey>();
-        for (int writer = 0; writer <= LogId.MaxWriter; writer++)
-            keys.Add(new StoreKey(StoreFamily.Meta, LedgerKeys.Head((byte)writer)));
-        byte[]?[] heads = await _store.GetManyAsync(keys, CancellationToken.None);
-        return [.. Enumerable.Range(0, heads.Length).Where(writer => heads[writer] is not null)
-            .Select(writer => (byte)writer)];
+        var writers = new List<byte>();
+        await using IStoreSnapshot snapshot = await _store.SnapshotAsync(CancellationToken.None);
+        await foreach (SealId head in HeadReader.ReadAllAsync(snapshot, CancellationToken.None))
+            writers.Add(head.Writer);
+        return writers;
     }
 
     /// <summary>True if this central decides the orders of a partition (<see cref="OwnerDigest.Partition"/>).</summary>

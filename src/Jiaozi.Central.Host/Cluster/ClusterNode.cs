@@ -40,7 +40,7 @@ internal sealed class ClusterNode(
     {
         if (central.HasPartition(partition)) return;
         long started = time.GetTimestamp();
-        while (await OrStopAsync(() => claims.TakeAsync(partition)) is { } holder)
+        while (await ClaimAsync(partition) is { } holder)
         {
             cancellation.ThrowIfCancellationRequested();
             bool isGone = IsMember(members, holder) == false;
@@ -122,11 +122,11 @@ internal sealed class ClusterNode(
         }
     }
 
-    private async Task<T> OrStopAsync<T>(Func<Task<T>> act)
+    private async Task<string?> ClaimAsync(int partition)
     {
         try
         {
-            return await act();
+            return await claims.TakeAsync(partition);
         }
         catch (LeaseLostException fault)
         {

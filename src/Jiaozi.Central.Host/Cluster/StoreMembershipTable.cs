@@ -103,7 +103,7 @@ internal sealed class StoreMembershipTable(IStore store) : IMembershipTable
         }
     }
 
-    private async Task<bool> TryCommitAsync(
+    private Task<bool> TryCommitAsync(
         SharedCell cell, List<Member> members, IReadOnlyCollection<string>? gone = null)
     {
         var batch = new StoreBatch();
@@ -111,15 +111,7 @@ internal sealed class StoreMembershipTable(IStore store) : IMembershipTable
         cell.Change(batch, JsonSerializer.SerializeToUtf8Bytes(members.ConvertAll(member =>
             member.Tag.Length == 0 ? member with { Tag = tag } : member)));
         foreach (string address in gone ?? []) batch.Delete(StoreFamily.Meta, AliveKey(address));
-        try
-        {
-            await store.CommitAsync(batch, CancellationToken.None);
-            return true;
-        }
-        catch (StoreConflictException)
-        {
-            return false;
-        }
+        return SharedCell.TryCommitAsync(store, batch);
     }
 
     private async Task<MembershipTableData> WithAliveTimesAsync(SharedCell cell, List<Member> members)

@@ -51,7 +51,7 @@ public sealed class NodeLease
             if (writer < 0) throw new InvariantException($"All {LogId.MaxWriter + 1} logs of the region have a node.");
             var batch = new StoreBatch();
             SharedCell mine = cells[writer].Change(batch, new Held(node, time.GetUtcNow()).Encode());
-            if (await TryCommitAsync(store, batch)) return new NodeLease(store, (byte)writer, node, mine);
+            if (await SharedCell.TryCommitAsync(store, batch)) return new NodeLease(store, (byte)writer, node, mine);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class NodeLease
             if (cells.FirstOrDefault(cell => Held.Decode(cell)?.Node == node) is not { } held) return;
             var batch = new StoreBatch();
             held.Change(batch, []);
-            if (await TryCommitAsync(store, batch)) return;
+            if (await SharedCell.TryCommitAsync(store, batch)) return;
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class NodeLease
     {
         var batch = new StoreBatch();
         _cell.Change(batch, []);
-        await TryCommitAsync(_store, batch);
+        await SharedCell.TryCommitAsync(_store, batch);
     }
 
     private static Task<IReadOnlyList<SharedCell>> ReadAllAsync(IStore store) => SharedCell.ReadAsync(
@@ -113,19 +113,6 @@ public sealed class NodeLease
         }
 
         return -1;
-    }
-
-    private static async Task<bool> TryCommitAsync(IStore store, StoreBatch batch)
-    {
-        try
-        {
-            await store.CommitAsync(batch, CancellationToken.None);
-            return true;
-        }
-        catch (StoreConflictException)
-        {
-            return false;
-        }
     }
 
     /// <summary>The value of a lease that is held: since (8 bytes, Unix milliseconds), node name.</summary>

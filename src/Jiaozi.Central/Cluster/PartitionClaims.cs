@@ -49,15 +49,7 @@ public sealed class PartitionClaims(IStore store, NodeLease lease)
         var batch = new StoreBatch();
         cell.Change(batch, Encoding.ASCII.GetBytes(holder));
         lease.Guard(batch);
-        try
-        {
-            await store.CommitAsync(batch, CancellationToken.None);
-            return true;
-        }
-        catch (StoreConflictException)
-        {
-            if (!await lease.IsHeldAsync()) throw new LeaseLostException(lease.Node);
-            return false;
-        }
+        if (await SharedCell.TryCommitAsync(store, batch)) return true;
+        return await lease.IsHeldAsync() ? false : throw new LeaseLostException(lease.Node);
     }
 }

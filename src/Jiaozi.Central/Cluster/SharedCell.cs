@@ -35,6 +35,22 @@ public sealed record SharedCell(string Name, ulong Version, ReadOnlyMemory<byte>
             : new SharedCell(name, 0, default))];
     }
 
+    /// <summary>Commits changes of cells.</summary>
+    /// <returns>False if somebody else was faster; then nothing was committed.</returns>
+    /// <exception cref="StoreException">The store failed; whether the batch is durable is unknown.</exception>
+    public static async Task<bool> TryCommitAsync(IStore store, StoreBatch batch)
+    {
+        try
+        {
+            await store.CommitAsync(batch, CancellationToken.None);
+            return true;
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Adds to a batch that this cell gets a new value; the commit conflicts if somebody has changed it meanwhile.
     /// </summary>

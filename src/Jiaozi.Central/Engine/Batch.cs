@@ -70,7 +70,8 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
         Arrivals.Exists(arrival => arrival.Source.Region == work.Source.Region);
 
     /// <summary>Everybody who waits for this batch.</summary>
-    public IEnumerable<Work> Everything() => Decided.Select(pair => (Work)pair.Work).Concat(Arrivals).Concat(Acks).Concat(Barriers);
+    public IEnumerable<Work> Everything() =>
+        Decided.Select(pair => (Work)pair.Work).Concat(Arrivals).Concat(Acks).Concat(Barriers);
 
     /// <summary>Records the decision about an order: effects, or a refusal that is kept.</summary>
     public void Add(OrderWork work, Decision decision)
