@@ -10,7 +10,7 @@ namespace Jiaozi.Central.Cluster;
 /// </summary>
 /// <remarks>
 /// Two keys of <see cref="StoreFamily.Meta"/>: <c>cell/NAME</c> holds the version (8 bytes, big endian) and the value;
-/// <c>cell/NAME/VERSION</c> exists exactly while that version is the newest, so removing it is the comparison.
+/// <c>cell/NAME/VERSION</c> exists exactly while that version is the newest, so removing it is the comparison. A cell is never removed.
 /// </remarks>
 /// <param name="Name">ASCII, at most 64 characters.</param>
 /// <param name="Version">0 for a cell that was never written.</param>
@@ -60,9 +60,18 @@ public sealed record SharedCell(string Name, ulong Version, ReadOnlyMemory<byte>
         byte[] stored = new byte[VersionSize + value.Length];
         BinaryPrimitives.WriteUInt64BigEndian(stored, Version + 1);
         value.CopyTo(stored.AsSpan(VersionSize));
-        if (Version > 0) batch.DeleteExisting(StoreFamily.Meta, Mark(Version));
+        if (Version == 0)
+        {
+            // There is no mark to remove, and that of version 1 may have come and gone since the cell was read.
+            batch.PutNew(StoreFamily.Meta, Key(Name), stored);
+        }
+        else
+        {
+            batch.DeleteExisting(StoreFamily.Meta, Mark(Version));
+            batch.Put(StoreFamily.Meta, Key(Name), stored);
+        }
+
         batch.PutNew(StoreFamily.Meta, Mark(Version + 1), []);
-        batch.Put(StoreFamily.Meta, Key(Name), stored);
         return new SharedCell(Name, Version + 1, stored.AsMemory(VersionSize));
     }
 
