@@ -64,6 +64,8 @@ public sealed class CentralServer : IAsyncDisposable
             configuration.NetworkFile, configuration.RootKey!, time,
             file => file.Plan.HomeRegions.PhoneDataError ?? configuration.Signers.Objection(file));
 
+        network.Current.Homes.Warm();
+
         // 2. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders()

@@ -23,7 +23,7 @@ internal sealed class CentralService(
         IAsyncStreamReader<OrderBatch> requestStream, IServerStreamWriter<ReplyBatch> responseStream,
         ServerCallContext context)
     {
-        var session = new OrderSession(orders, logger, lifetime.ApplicationStopping);
+        var session = new OrderSession(orders, () => node.Partitions, logger, lifetime.ApplicationStopping);
         await session.RunAsync(requestStream, responseStream, context);
     }
 
@@ -130,7 +130,7 @@ internal sealed class CentralService(
             QueueLength = node.QueueLength,
             Node = node.Name,
             Writer = node.Log.Writer,
-            Partitions = node.PartitionCount,
+            Partitions = node.Partitions.Count,
             OrdersDecided = node.OrdersDecided,
         };
         foreach (LinkState link in node.Links)

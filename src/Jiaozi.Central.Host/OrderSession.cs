@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Jiaozi.Central.Engine;
+using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Protocol.Grpc;
 using SealPlace = Jiaozi.Central.Intake.SealPlace;
@@ -33,13 +35,15 @@ internal sealed class OrderSession : IAnswerReceiver
 
     private readonly SemaphoreSlim _room = new(MaxUnderWay);
     private readonly IOrderTaker _orders;
+    private readonly Func<Partitions> _partitions;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
     private readonly Action<ArraySegment<SubmitRequest>> _decide;
 
-    public OrderSession(IOrderTaker orders, ILogger logger, CancellationToken stopping)
+    public OrderSession(
+        IOrderTaker orders, Func<Partitions> partitions, ILogger logger, CancellationToken stopping)
     {
-        (_orders, _logger, _stopping) = (orders, logger, stopping);
+        (_orders, _partitions, _logger, _stopping) = (orders, partitions, logger, stopping);
         _decide = Decide;
     }
 
@@ -126,6 +130,7 @@ internal sealed class OrderSession : IAnswerReceiver
     private async Task WriteAsync(IServerStreamWriter<ReplyBatch> stream, CancellationToken gone)
     {
         bool hears = true;
+        Partitions? told = null;
         while (await _replies.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var batch = new ReplyBatch();
@@ -133,6 +138,12 @@ internal sealed class OrderSession : IAnswerReceiver
             {
                 if (ReferenceEquals(reply, Closing)) batch.Closing = true;
                 else batch.Replies.Add(reply);
+            }
+
+            if (_partitions() is var held && !ReferenceEquals(held, told))
+            {
+                told = held;
+                batch.Partitions = UnsafeByteOperations.UnsafeWrap(held.Bytes);
             }
 
             try

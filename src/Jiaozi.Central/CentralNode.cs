@@ -66,7 +66,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     {
         if (lease is not null && lease.Writer != options.Writer)
             throw new ArgumentException("The lease is for another log.", nameof(lease));
-        _partitions = lease is null ? PartitionSet.All : PartitionSet.None;
+        _partitions = new PartitionSet(lease is null ? Core.Owners.Partitions.All : Core.Owners.Partitions.None);
         Name = lease?.Node ?? "";
         _time = time;
         _options = options;
@@ -172,8 +172,8 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     /// <summary>True if this central decides the orders of a partition (<see cref="OwnerDigest.Partition"/>).</summary>
     public bool HasPartition(int partition) => _partitions.Has(partition);
 
-    /// <summary>Partitions whose orders this central decides.</summary>
-    public int PartitionCount => _partitions.Count;
+    /// <summary>Partitions whose orders this central decides now; another object after every change.</summary>
+    public Partitions Partitions => _partitions.Current;
 
     /// <summary>
     /// Decides the orders of a partition from now on. Nobody else may be able to commit for it any more.

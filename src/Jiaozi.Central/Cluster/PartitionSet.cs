@@ -2,24 +2,21 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Central.Cluster;
 
-/// <summary>The partitions whose orders an engine decides; of a region with one engine, all.</summary>
-internal sealed class PartitionSet
+/// <summary>The partitions whose orders an engine decides now; of a region with one engine, all.</summary>
+internal sealed class PartitionSet(Partitions first)
 {
-    private readonly bool[] _has = new bool[OwnerDigest.PartitionCount];
+    private readonly Lock _gate = new();
+    private volatile Partitions _current = first;
 
-    private PartitionSet(bool all) => Array.Fill(_has, all);
+    /// <summary>Those of this moment; another object after every change.</summary>
+    public Partitions Current => _current;
 
-    /// <summary>All partitions.</summary>
-    public static PartitionSet All => new(true);
+    public bool Has(OwnerDigest owner) => _current.Has(owner.Partition);
 
-    /// <summary>None yet.</summary>
-    public static PartitionSet None => new(false);
+    public bool Has(int partition) => _current.Has(partition);
 
-    public int Count => _has.Count(has => has);
-
-    public bool Has(OwnerDigest owner) => Volatile.Read(ref _has[owner.Partition]);
-
-    public bool Has(int partition) => Volatile.Read(ref _has[partition]);
-
-    public void Set(int partition, bool has) => Volatile.Write(ref _has[partition], has);
+    public void Set(int partition, bool has)
+    {
+        lock (_gate) _current = _current.With(partition, has);
+    }
 }

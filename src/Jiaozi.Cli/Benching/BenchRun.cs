@@ -19,6 +19,11 @@ namespace Jiaozi.Cli.Benching;
 internal sealed class BenchRun(BenchOptions options, string folder, int? basePort, Action<string> note)
 {
     private const int MaxWarmSeconds = 8;
+    private const int MaxWarmLaps = 8;
+
+    /// <summary>Servers are warm when they gain no more than this from one lap to the next.</summary>
+    private const double WarmGain = 1.05;
+
     private const int MaxVerifySeconds = 3;
     private const double ModerateShare = 0.6;
     private const double OverloadFactor = 3;
@@ -74,9 +79,9 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
                 note($"the outcome of {inDoubt} payments was not known; they were asked for again");
         }
 
-        // 4. The machine alone again, then the books.
-        double verifyAfter = VerifyRate.Measure(owners, length);
-        return await ReportAsync(sandbox, network.Plan.Regions.Count, verifyBefore, verifyAfter, cancellation);
+        // 4. The books, and when everything has arrived the machine alone again.
+        return await ReportAsync(
+            sandbox, network.Plan.Regions.Count, verifyBefore, () => VerifyRate.Measure(owners, length), cancellation);
     }
 
     /// <summary>A result that says something.</summary>
@@ -96,14 +101,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
 
     private async Task PayAsync(Sandbox.Sandbox sandbox, LoadClient load, double verifyRate)
     {
-        // What cold servers do says little: enough is signed for warm ones, which verify every payment somewhere.
-        note("warming up ...");
-        double seconds = Math.Min(MaxWarmSeconds, options.Seconds);
-        await load.SignAsync((long)(verifyRate / 2 * seconds));
-        LoadResult warm = await load.ClosedAsync(seconds);
-        await load.SignAsync((long)(Math.Max(verifyRate / 2, warm.PerSecond * 2) * seconds));
-        warm = await load.ClosedAsync(seconds);
-        double expected = Math.Max(verifyRate / 10, warm.PerSecond * Margin);
+        double expected = Math.Max(verifyRate / 10, await WarmAsync(load, verifyRate) * Margin);
         double rate = (await PhaseAsync(
             "saturation", sandbox, load, expected, () => load.ClosedAsync(options.Seconds))).PerSecond;
         if (options.SaturationOnly) return;
@@ -118,6 +116,26 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
         await PhaseAsync(
             "after overload", sandbox, load, rate * ModerateShare,
             () => load.OpenAsync(rate * ModerateShare, options.Seconds));
+    }
+
+    /// <summary>
+    /// Pays until the servers become no faster: what cold ones do says little, and the more processes share the
+    /// machine, the longer their code is compiled anew. Twice at least.
+    /// </summary>
+    /// <returns>Payments per second of the last lap.</returns>
+    private async Task<double> WarmAsync(LoadClient load, double verifyRate)
+    {
+        double seconds = Math.Min(MaxWarmSeconds, options.Seconds);
+        double best = 0;
+        for (int lap = 1; ; lap++)
+        {
+            // Every payment is verified somewhere, so there are never more than this.
+            await load.SignAsync((long)(Math.Max(verifyRate / 2, best * 2) * seconds));
+            double rate = (await load.ClosedAsync(seconds)).PerSecond;
+            note(string.Create(CultureInfo.InvariantCulture, $"warming up: {rate:F0} payments/s ..."));
+            if (lap >= MaxWarmLaps || (lap > 1 && rate < best * WarmGain)) return rate;
+            best = Math.Max(best, rate);
+        }
     }
 
     private async Task<BenchPhase> PhaseAsync(
@@ -136,7 +154,7 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
     }
 
     private async Task<BenchReport> ReportAsync(
-        Sandbox.Sandbox sandbox, int namedRegions, double verifyBefore, double verifyAfter,
+        Sandbox.Sandbox sandbox, int namedRegions, double verifyBefore, Func<double> measureVerify,
         CancellationToken cancellation)
     {
         // The sandbox's own file names the regions that have books; money sent to any other would break the sum.
@@ -148,6 +166,8 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
             .RunSettledAsync(cancellation);
         (long acknowledged, long missing) = await HeldCoins.CompareAsync(
             HeldPath, network, options.Regions, reader, cancellation);
+        double auditSeconds = SecondsSince(started);
+        double verifyAfter = measureVerify();
         double verify = (verifyBefore + verifyAfter) / 2;
         return new BenchReport(
             options.Algorithm.ToString(), options.Store.ToString().ToLowerInvariant(), options.Nodes, options.Fronts,
@@ -155,6 +175,6 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
             namedRegions, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
             Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
             BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit,
-            _fillSeconds, SecondsSince(started));
+            _fillSeconds, auditSeconds);
     }
 }

@@ -86,7 +86,7 @@ internal static partial class SandboxCommand
         catch (TimeoutException)
         {
             throw new CommandException(
-                $"A server says nothing. Is the machine very busy? Logs: {Path.Combine(options.DataPath, "logs")}");
+                $"A server says nothing for three minutes. Is the machine very busy? Logs: {Path.Combine(options.DataPath, "logs")}");
         }
     }
 

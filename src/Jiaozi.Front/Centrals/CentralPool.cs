@@ -9,8 +9,9 @@ using Jiaozi.Protocol.Network;
 namespace Jiaozi.Front.Centrals;
 
 /// <summary>
-/// The ways to all centrals of the network file in force. Addresses of a region take turns. If one fails the next one is
-/// tried: for an order only if it was not sent to the one before, for a read in any case.
+/// The ways to all centrals of the network file in force. An order goes to the node that says it has its partition;
+/// otherwise the addresses of a region take turns. If one fails the next one is tried: for an order only if it was not
+/// sent to the one before, for a read in any case.
 /// </summary>
 internal sealed class CentralPool : IDisposable
 {
@@ -29,10 +30,13 @@ internal sealed class CentralPool : IDisposable
     }
 
     /// <summary>Sends an order to a region's central. It is sent once at most.</summary>
-    public async Task<CallResult<OrderReply>> SubmitAsync(RegionCode region, SubmitRequest request)
+    /// <param name="region">The region.</param>
+    /// <param name="partition">The partition of the order's account, if that is known.</param>
+    /// <param name="request">The order.</param>
+    public async Task<CallResult<OrderReply>> SubmitAsync(RegionCode region, int? partition, SubmitRequest request)
     {
         long started = _time.GetTimestamp();
-        foreach (CentralEndpoint endpoint in Endpoints(region))
+        foreach (CentralEndpoint endpoint in Endpoints(region, partition))
         {
             TimeSpan patience = _limits.CentralTimeout - _time.GetElapsedTime(started);
             if (patience <= TimeSpan.Zero) break;
@@ -88,14 +92,24 @@ internal sealed class CentralPool : IDisposable
     }
 
     /// <summary>The addresses of a region in the order in which they are to be tried.</summary>
-    public IReadOnlyList<CentralEndpoint> Endpoints(RegionCode region)
+    /// <param name="region">The region.</param>
+    /// <param name="partition">A partition whose node comes first, if it is known and seems to be there.</param>
+    public IReadOnlyList<CentralEndpoint> Endpoints(RegionCode region, int? partition = null)
     {
         if (_network.Current.Region(region) is not { } plan) return [];
         if (plan.Centrals.Count == 1) return Endpoint(region, plan.Centrals[0]).Alone;
         int first = (int)(Interlocked.Increment(ref _turn) % (uint)plan.Centrals.Count);
-        CentralEndpoint[] turn = [.. plan.Centrals.Skip(first).Concat(plan.Centrals.Take(first))
-            .Select(address => Endpoint(region, address))];
-        return [.. turn.OrderBy(endpoint => endpoint.IsPromising ? 0 : 1)];
+        var turn = new CentralEndpoint[plan.Centrals.Count];
+        var rank = new int[turn.Length];
+        for (int i = 0; i < turn.Length; i++)
+        {
+            turn[i] = Endpoint(region, plan.Centrals[(first + i) % turn.Length]);
+            bool holds = partition is { } wanted && turn[i].Orders.Holds(wanted);
+            rank[i] = (turn[i].IsPromising ? 0 : 2 * turn.Length) + (holds ? 0 : turn.Length) + i;
+        }
+
+        Array.Sort(rank, turn);
+        return turn;
     }
 
     public void Dispose()

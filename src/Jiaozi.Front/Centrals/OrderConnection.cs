@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Grpc;
 
 namespace Jiaozi.Front.Centrals;
@@ -17,6 +18,10 @@ internal sealed class OrderConnection(
     private const int MaxOrders = 256;
 
     private bool _answered;
+    private volatile Partitions? _held;
+
+    /// <summary>The partitions whose orders the central decides itself, as far as it has said.</summary>
+    public Partitions? Held => _held;
 
     /// <summary>
     /// Sends what waits and hands out the answers. When it returns, every order it took is answered or its outcome is
@@ -79,10 +84,12 @@ internal sealed class OrderConnection(
         {
             while (await call.ResponseStream.MoveNext(CancellationToken.None))
             {
-                _answered |= call.ResponseStream.Current.Replies.Count > 0;
-                foreach (OrderReply reply in call.ResponseStream.Current.Replies)
+                ReplyBatch read = call.ResponseStream.Current;
+                _answered |= read.Replies.Count > 0;
+                if (read.Partitions.Length == Partitions.Size) _held = Partitions.Read(read.Partitions.Span);
+                foreach (OrderReply reply in read.Replies)
                     if (pending.TryRemove(reply.Number, out PendingOrder? order)) order.Complete(reply);
-                if (call.ResponseStream.Current.Closing) await ending.CancelAsync();
+                if (read.Closing) await ending.CancelAsync();
             }
         }
         catch (Exception)

@@ -23,15 +23,15 @@ internal sealed class OrderForwarder(CentralPool centrals)
             Order = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(order.Message.Bytes), Places = { places },
         };
         if (traceparent is not null) request.Traceparent = traceparent;
-        OrderReply reply = await SubmitAsync(order.Home, request);
+        OrderReply reply = await SubmitAsync(order.Home, order.Partition, request);
 
         // Only centrals know the overrides of single owners; the second answer stands, whatever it is.
-        return IsRedirection(reply, order, out RegionCode home) ? await SubmitAsync(home, request) : reply;
+        return IsRedirection(reply, order, out RegionCode home) ? await SubmitAsync(home, order.Partition, request) : reply;
     }
 
-    private async Task<OrderReply> SubmitAsync(RegionCode region, SubmitRequest request)
+    private async Task<OrderReply> SubmitAsync(RegionCode region, int? partition, SubmitRequest request)
     {
-        CallResult<OrderReply> result = await centrals.SubmitAsync(region, request);
+        CallResult<OrderReply> result = await centrals.SubmitAsync(region, partition, request);
         return result.Fault switch
         {
             CallFault.None => result.Reply!,

@@ -18,6 +18,7 @@ internal sealed class OrderStream : IDisposable
     private readonly Central.CentralClient _client;
     private readonly FrontLimits _limits;
     private readonly TimeProvider _time;
+    private volatile OrderConnection? _connection;
 
     // Never disposed: it has no timer, and an address may be let go twice.
     private readonly CancellationTokenSource _stopping = new();
@@ -32,6 +33,9 @@ internal sealed class OrderStream : IDisposable
         // The stream outlives the order that opens it, and its trace.
         using (ExecutionContext.SuppressFlow()) _ = Task.Run(RunAsync);
     }
+
+    /// <summary>True if the central at this address has said that it decides the orders of a partition itself.</summary>
+    public bool Holds(int partition) => _connection?.Held?.Has(partition) == true;
 
     /// <summary>Sends an order; the task ends with its answer.</summary>
     /// <param name="request">The order; its number is set here.</param>
@@ -73,11 +77,12 @@ internal sealed class OrderStream : IDisposable
     {
         try
         {
-            if (await OpenAsync() is not { } connection)
+            _connection = await OpenAsync();
+            if (_connection is null)
             {
                 FailWaiting();
             }
-            else if (!await connection.RunAsync(_waiting.Reader, _stopping.Token))
+            else if (!await _connection.RunAsync(_waiting.Reader, _stopping.Token))
             {
                 FailWaiting();
                 await Task.Delay(Rest, _time, _stopping.Token);
@@ -87,6 +92,10 @@ internal sealed class OrderStream : IDisposable
         {
             // Deliberately everything: a fault that nobody foresaw breaks a connection, not the way to a region.
             FailWaiting();
+        }
+        finally
+        {
+            _connection = null;
         }
     }
 

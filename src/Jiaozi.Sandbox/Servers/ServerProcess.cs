@@ -9,7 +9,7 @@ namespace Jiaozi.Sandbox.Servers;
 public sealed class ServerProcess(
     ServerPlace place, string command, IReadOnlyList<string> arguments, string logPath) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private Process? _process;

@@ -16,7 +16,7 @@ public sealed class AccountCacheTests
     public async Task Get_AfterUpdate_IsTheNewestWhateverReadersDo()
     {
         await using var store = new MemoryStore();
-        var cache = new AccountCache(store, capacity: 4, PartitionSet.All);
+        var cache = new AccountCache(store, capacity: 4, new PartitionSet(Partitions.All));
         OwnerDigest[] owners = [.. Enumerable.Range(1, 6).Select(i => new OwnerDigest((UInt128)i))];
         PublicKey key = TestNetwork.Key("device", CoseAlgorithm.Ed25519).PublicKey;
         using var stop = new CancellationTokenSource();
@@ -47,7 +47,7 @@ public sealed class AccountCacheTests
     public async Task Forget_APartition_ReadsItsAccountsAgainAndKeepsAllOthers()
     {
         await using var store = new MemoryStore();
-        var cache = new AccountCache(store, capacity: 100, PartitionSet.All);
+        var cache = new AccountCache(store, capacity: 100, new PartitionSet(Partitions.All));
         OwnerDigest lost = new((UInt128)7 << 120);
         OwnerDigest kept = new((UInt128)8 << 120);
         foreach (OwnerDigest owner in new[] { lost, kept }) await cache.GetAsync(owner, CancellationToken.None);

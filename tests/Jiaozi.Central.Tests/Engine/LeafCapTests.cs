@@ -40,8 +40,8 @@ public sealed class LeafCapTests
         var log = new ListLogger();
         var publisher = new CommitPublisher(seals, new ListenerHub(), new LinkBell(), new TransferTraces(), log);
         var loop = new CommitLoop(
-            options, store, new AccountCache(store, 100, PartitionSet.All), seals, signers, source, publisher,
-            PartitionSet.All, lease: null, TimeProvider.System, log);
+            options, store, new AccountCache(store, 100, new PartitionSet(Partitions.All)), seals, signers, source, publisher,
+            new PartitionSet(Partitions.All), lease: null, TimeProvider.System, log);
         await loop.LoadAsync(TestContext.Current.CancellationToken);
         ArrivalWork[] arrivals = [.. Enumerable.Range(0, Deliveries).Select(Delivery)];
         foreach (ArrivalWork arrival in arrivals) Assert.True(loop.TryAdd(arrival));

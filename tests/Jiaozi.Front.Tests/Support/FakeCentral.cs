@@ -20,6 +20,9 @@ internal sealed class FakeCentral : Central.CentralBase
     /// <summary>Says on the newest stream of orders that this central takes no more of them.</summary>
     public Func<Task> CloseAsync { get; private set; } = () => Task.CompletedTask;
 
+    /// <summary>What it says about its partitions with every reply to an order.</summary>
+    public ReadOnlyMemory<byte> Held { get; set; }
+
     public GetCoinsReply Coins { get; set; } = new();
 
     public GetStatementReply Statement { get; set; } = new();
@@ -63,7 +66,9 @@ internal sealed class FakeCentral : Central.CentralBase
 
             reply.Number = order.Number;
             await writing.WaitAsync();
-            await responseStream.WriteAsync(new ReplyBatch { Replies = { reply } });
+            var replies = new ReplyBatch { Replies = { reply } };
+            replies.Partitions = ByteString.CopyFrom(Held.Span);
+            await responseStream.WriteAsync(replies);
             writing.Release();
         }
     }
