@@ -12,13 +12,12 @@ namespace Jiaozi.Sandbox;
 /// </summary>
 public sealed class Sandbox : IAsyncDisposable
 {
-    private readonly SandboxDatabase _database;
     private readonly WebApplication _control;
 
     private Sandbox(
         SandboxHome home, IdentityProvider identity, SandboxDatabase database, ServerFleet fleet)
     {
-        (Home, Identity, _database, Fleet) = (home, identity, database, fleet);
+        (Home, Identity, Database, Fleet) = (home, identity, database, fleet);
         _control = BuildControl();
     }
 
@@ -27,6 +26,9 @@ public sealed class Sandbox : IAsyncDisposable
 
     /// <summary>The identity provider.</summary>
     public IdentityProvider Identity { get; }
+
+    /// <summary>Where the books are kept.</summary>
+    public SandboxDatabase Database { get; }
 
     /// <summary>The servers, and how to add and remove them.</summary>
     public ServerFleet Fleet { get; }
@@ -62,7 +64,7 @@ public sealed class Sandbox : IAsyncDisposable
     {
         await Fleet.DisposeAsync();
         await _control.DisposeAsync();
-        await _database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     private WebApplication BuildControl()

@@ -1,14 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Jiaozi.Cli.Auditing;
 using Jiaozi.Cli.Benching.Load;
 using Jiaozi.Cli.Commands;
-using Jiaozi.Core.Network;
-using Jiaozi.Core.Owners;
-using Jiaozi.Protocol.Keys;
-using Jiaozi.Sandbox.Databases;
-using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Benching;
 
@@ -35,53 +28,33 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
     private const int OverloadConnections = 6;
 
     private readonly List<BenchPhase> _phases = [];
-    private double _fillSeconds;
 
     /// <summary>Runs it.</summary>
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
         // 1. A network and its books.
-        SandboxOptions layout = new()
-        {
-            DataPath = folder, Regions = options.Regions, Unlimited = true, Figures = true,
-            FrontRequests = options.Overload ? options.FrontRequests : null,
-            Store = options.Store, Nodes = options.Nodes, Fronts = options.Fronts, BasePort = Port(),
-        };
-        SandboxHome home = SandboxHome.Open(layout);
-        byte[] seed = RandomNumberGenerator.GetBytes(32);
-        var owners = new BenchOwners(
-            options.Regions, new NetworkKey(KeyFile.ReadSecret(home.Paths.NetworkKey)), options.Algorithm, seed);
-        note($"filling the books: {options.Owners} owners, {options.Coins} coins ...");
-        long started = TimeProvider.System.GetTimestamp();
-        await using (var database = await SandboxDatabase.StartAsync(home, TimeProvider.System, cancellation))
-            await new BenchBooks(home, owners, options, database.Connection).FillAsync();
-        _fillSeconds = SecondsSince(started);
+        await using BenchStage stage = await BenchStage.PrepareAsync(options, folder, basePort, note, cancellation);
 
         // 2. The machine alone.
         note("verifying signatures on all cores, nothing else ...");
         TimeSpan length = TimeSpan.FromSeconds(Math.Min(MaxVerifySeconds, options.Seconds / 2));
-        double verifyBefore = VerifyRate.Measure(owners, length);
+        double verifyBefore = VerifyRate.Measure(stage.Owners, length);
 
-        // 3. Servers and load, each in a process of its own. Ports that are free before the filling may not be after it.
-        note("starting servers ...");
-        await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(
-            layout with { BasePort = Port() }, cancellation);
-        NetworkFile network = options.NamedRegions > options.RunningRegions
-            ? await NamedRegions.AddAsync(sandbox, options.NamedRegions, cancellation)
-            : sandbox.Home.Network;
-        string planPath = Path.Combine(folder, "load.json");
-        var plan = new LoadPlan(folder, Convert.ToBase64String(seed), options);
-        await File.WriteAllTextAsync(planPath, JsonSerializer.Serialize(plan), cancellation);
-        await using (LoadClient load = await LoadClient.StartAsync(planPath))
-        {
-            await PayAsync(sandbox, load, verifyBefore);
-            if (await load.WriteHeldAsync(HeldPath) is > 0 and var inDoubt)
-                note($"the outcome of {inDoubt} payments was not known; they were asked for again");
-        }
+        // 3. Servers and load.
+        await stage.StartAsync(cancellation);
+        await PayAsync(stage.Sandbox, stage.Load, verifyBefore);
 
         // 4. The books, and when everything has arrived the machine alone again.
-        return await ReportAsync(
-            sandbox, network.Plan.Regions.Count, verifyBefore, () => VerifyRate.Measure(owners, length), cancellation);
+        BenchBooksReport books = await stage.AuditAsync(cancellation);
+        double verifyAfter = VerifyRate.Measure(stage.Owners, length);
+        double verify = (verifyBefore + verifyAfter) / 2;
+        return new BenchReport(
+            options.Algorithm.ToString(), options.Store.ToString().ToLowerInvariant(), options.Nodes, options.Fronts,
+            options.Owners, options.Coins, options.CrossRegion, options.Travelling,
+            stage.Network.Plan.Regions.Count, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
+            Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(stage.Sandbox, "central-"),
+            BenchServers.Peak(stage.Sandbox, "front-"), books.Acknowledged, books.Missing, books.Audit,
+            stage.FillSeconds, books.Seconds);
     }
 
     /// <summary>A result that says something.</summary>
@@ -91,13 +64,6 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
         : throw new CommandException(
             $"No payment was carried out: {result.Broken} connections broke, refusals by status: "
             + $"{JsonSerializer.Serialize(result.Refused)}.");
-
-    private static double SecondsSince(long started) =>
-        Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
-
-    private int Port() => basePort ?? FreePorts.Find(Math.Max(options.Nodes, options.Fronts));
-
-    private string HeldPath => Path.Combine(folder, "held.csv");
 
     private async Task PayAsync(Sandbox.Sandbox sandbox, LoadClient load, double verifyRate)
     {
@@ -151,30 +117,5 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
         BenchPhase phase = after.Phase(name, before, result);
         _phases.Add(phase);
         return phase;
-    }
-
-    private async Task<BenchReport> ReportAsync(
-        Sandbox.Sandbox sandbox, int namedRegions, double verifyBefore, Func<double> measureVerify,
-        CancellationToken cancellation)
-    {
-        // The sandbox's own file names the regions that have books; money sent to any other would break the sum.
-        note("auditing ...");
-        NetworkFile network = sandbox.Home.Network;
-        var reader = sandbox.Home.OperatorKeys()[0];
-        long started = TimeProvider.System.GetTimestamp();
-        AuditReport audit = await new AuditRunner(network, reader, TimeProvider.System)
-            .RunSettledAsync(cancellation);
-        (long acknowledged, long missing) = await HeldCoins.CompareAsync(
-            HeldPath, network, options.Regions, reader, cancellation);
-        double auditSeconds = SecondsSince(started);
-        double verifyAfter = measureVerify();
-        double verify = (verifyBefore + verifyAfter) / 2;
-        return new BenchReport(
-            options.Algorithm.ToString(), options.Store.ToString().ToLowerInvariant(), options.Nodes, options.Fronts,
-            options.Owners, options.Coins, options.CrossRegion, options.Travelling,
-            namedRegions, Math.Round(verifyBefore), Math.Round(verifyAfter), _phases[0].PerSecond,
-            Math.Round(_phases[0].PerSecond / verify, 3), _phases, BenchServers.Peak(sandbox, "central-"),
-            BenchServers.Peak(sandbox, "front-"), acknowledged, missing, audit,
-            _fillSeconds, auditSeconds);
     }
 }

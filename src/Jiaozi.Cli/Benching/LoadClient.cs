@@ -46,6 +46,13 @@ internal sealed class LoadClient : IAsyncDisposable
     public Task<LoadResult> OpenAsync(double perSecond, double seconds, int connections = 0) => AskAsync<LoadResult>(
         string.Create(CultureInfo.InvariantCulture, $"open {perSecond:F3} {seconds:F3} {connections}"));
 
+    /// <summary>Begins to pay at a rate, repeating orders until they have a definite answer.</summary>
+    public Task BeginAsync(double perSecond) => AskAsync<JsonElement>(
+        string.Create(CultureInfo.InvariantCulture, $"begin {perSecond:F3}"));
+
+    /// <summary>Ends what <see cref="BeginAsync"/> has begun, when all that was due is answered.</summary>
+    public Task<LoadResult> EndAsync() => AskAsync<LoadResult>("end");
+
     /// <summary>Asks again for payments in doubt and writes what every payer must hold.</summary>
     /// <returns>How many payments were in doubt.</returns>
     public Task<int> WriteHeldAsync(string path) => AskAsync<int>($"held {path}");

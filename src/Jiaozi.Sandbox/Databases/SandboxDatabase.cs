@@ -33,6 +33,13 @@ public sealed class SandboxDatabase : IAsyncDisposable
         return new SandboxDatabase(server, server.ConnectionString);
     }
 
+    /// <summary>Ends the private server at once, as a failure of its machine would; nothing if there is none.</summary>
+    public Task KillAsync() => _own?.KillAsync() ?? Task.CompletedTask;
+
+    /// <summary>Starts the private server again; nothing if there is none.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be started; the message says why.</exception>
+    public Task StartAsync(CancellationToken cancellation) => _own?.StartAsync(cancellation) ?? Task.CompletedTask;
+
     /// <summary>Stops the private server. Nobody may need it any more.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,6 @@
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Jiaozi.Core.Coins;
-using Jiaozi.Core.Network;
-using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Keys;
 using Jiaozi.Sandbox.Home;
@@ -26,29 +23,31 @@ internal sealed class LoadGenerator : IDisposable
     private readonly IReadOnlyList<LoadLane> _lanes;
     private readonly List<(LoadLane Lane, LoadConnection Connection)> _connections = [];
 
+    private readonly NewestNetwork _networks;
     private readonly BenchOptions _options;
+    private SteadyLoad? _steady;
 
     private LoadGenerator(
-        PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes, BenchOptions options)
+        PaymentSigner signer, IReadOnlyList<Payer> payers, IReadOnlyList<LoadLane> lanes, NewestNetwork networks,
+        BenchOptions options)
     {
-        (_signer, _payers, _lanes, _options) = (signer, payers, lanes, options);
+        (_signer, _payers, _lanes, _networks, _options) = (signer, payers, lanes, networks, options);
     }
 
     /// <summary>Reads the payers' coins.</summary>
-    public static async Task<LoadGenerator> StartAsync(LoadPlan plan)
+    public static LoadGenerator Start(LoadPlan plan)
     {
         var paths = new SandboxPaths(plan.DataPath);
-        NetworkFile network = NetworkFile.Open(
-            await File.ReadAllBytesAsync(paths.NetworkFile), KeyFile.ReadPublic(paths.RootPublicKey));
+        var networks = new NewestNetwork(paths);
         BenchOptions options = plan.Options;
         var owners = new BenchOwners(
             options.Regions, new NetworkKey(KeyFile.ReadSecret(paths.NetworkKey)), options.Algorithm,
             Convert.FromBase64String(plan.Seed));
         Payer[] payers = ReadPayers(plan, owners);
         LoadLane[] lanes = [.. options.Regions.Select((region, i) => new LoadLane(
-            [.. network.Region(region)!.Fronts.Select(front => new Uri(front))],
-            payers.Where(payer => LaneOf(payer, options) == i)))];
-        return new LoadGenerator(new PaymentSigner(network, owners, options), payers, lanes, options);
+            region, payers.Where(payer => LaneOf(payer, options) == i)))];
+        return new LoadGenerator(
+            new PaymentSigner(networks.Read(), owners, options), payers, lanes, networks, options);
     }
 
     /// <summary>
@@ -73,6 +72,17 @@ internal sealed class LoadGenerator : IDisposable
         await ConnectAsync(connections);
         return await RunAsync(seconds, perSecond);
     }
+
+    /// <summary>Begins to pay at a rate, as terminals that repeat their orders do.</summary>
+    public void Begin(double perSecond)
+    {
+        _steady = new SteadyLoad(_lanes, _networks.Fronts, perSecond);
+        _steady.Begin();
+    }
+
+    /// <summary>Ends what <see cref="Begin"/> has begun, when every payment that was due is answered.</summary>
+    public Task<LoadResult> EndAsync() =>
+        _steady!.EndAsync(() => _payers.Sum(payer => (long)payer.Signed.Count));
 
     /// <summary>
     /// Writes what every payer must hold now: owner id, payments, coin id, minor units. Before, it finds out what became
@@ -110,7 +120,8 @@ internal sealed class LoadGenerator : IDisposable
         while (_connections.Count < count)
         {
             LoadLane lane = _lanes[_connections.Count % _lanes.Count];
-            Uri front = lane.Fronts[_connections.Count / _lanes.Count % lane.Fronts.Count];
+            IReadOnlyList<Uri> fronts = _networks.Fronts(lane.Region);
+            Uri front = fronts[_connections.Count / _lanes.Count % fronts.Count];
             _connections.Add((lane, await LoadConnection.OpenAsync(front)));
         }
     }
@@ -215,52 +226,18 @@ internal sealed class LoadGenerator : IDisposable
             payer = lane.Take();
         }
 
-        if (payer is null || !await SendAsync(payer, connection, due, tally)) return false;
+        if (payer is null || await payer.SendAsync(connection, due, tally) is null) return false;
         lane.Return(payer);
         return true;
     }
 
-    /// <summary>Sends a payer's next order; false if the connection broke.</summary>
-    private static async ValueTask<bool> SendAsync(
-        Payer payer, LoadConnection connection, long due, LoadTally tally)
-    {
-        Payer.SignedPayment payment = payer.Signed.Peek();
-        try
-        {
-            LoadAnswer answer = await connection.PayAsync(payment.Text, payer.Coin);
-            StatusInfo status = StatusInfo.Of((Status)answer.Code);
-            payer.IsInDoubt = !status.Recorded && (payer.IsInDoubt || status.Moved == MoneyMoved.Unknown);
-            if (status.Status == Status.Committed) Acknowledge(payer, payment, answer, due, tally);
-            else tally.Refuse(answer.Code);
-            if (answer.HasRetryHint) tally.RetryHints++;
-            return true;
-        }
-        catch (SocketException)
-        {
-            payer.IsInDoubt = true;
-            tally.Broken++;
-            return false;
-        }
-    }
-
     /// <summary>Sends orders in doubt once more: an order is decided once, so that tells what became of it.</summary>
-    private static async Task SettleAsync(LoadLane lane, IReadOnlyList<Payer> inDoubt)
+    private async Task SettleAsync(LoadLane lane, IReadOnlyList<Payer> inDoubt)
     {
         if (inDoubt.Count == 0) return;
-        using LoadConnection connection = await LoadConnection.OpenAsync(lane.Fronts[0]);
+        using LoadConnection connection = await LoadConnection.OpenAsync(_networks.Fronts(lane.Region)[0]);
         var ignored = new LoadTally();
         foreach (Payer payer in inDoubt)
-            if (!await SendAsync(payer, connection, TimeProvider.System.GetTimestamp(), ignored)) return;
-    }
-
-    private static void Acknowledge(
-        Payer payer, Payer.SignedPayment payment, LoadAnswer answer, long due, LoadTally tally)
-    {
-        tally.Commit(TimeProvider.System.GetTimestamp() - due);
-        payer.Signed.Dequeue();
-        payer.Coin = answer.Change.ToArray();
-        payer.HeldCoin = payment.Change;
-        payer.HeldMinorUnits = payment.MinorUnitsLeft;
-        payer.Acknowledged++;
+            if (await payer.SendAsync(connection, TimeProvider.System.GetTimestamp(), ignored) is null) return;
     }
 }

@@ -1,18 +1,19 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Cli.Benching.Load;
 
-/// <summary>A region's fronts with the payers that are near; a payer has one payment under way at most.</summary>
+/// <summary>The payers that are near a region's fronts; a payer has one payment under way at most.</summary>
 internal sealed class LoadLane
 {
     private readonly ConcurrentQueue<Payer> _idle = new();
     private readonly ConcurrentQueue<Payer> _done = new();
     private readonly int _payers;
 
-    public LoadLane(IReadOnlyList<Uri> fronts, IEnumerable<Payer> payers)
+    public LoadLane(RegionCode region, IEnumerable<Payer> payers)
     {
-        Fronts = fronts;
+        Region = region;
         foreach (Payer payer in payers) _done.Enqueue(payer);
         _payers = _done.Count;
     }
@@ -20,8 +21,8 @@ internal sealed class LoadLane
     /// <summary>True if nobody has a signed order any more.</summary>
     public bool IsExhausted => _done.Count == _payers;
 
-    /// <summary>Addresses of the fronts; connections are spread over them.</summary>
-    public IReadOnlyList<Uri> Fronts { get; }
+    /// <summary>The region; connections are spread over its fronts.</summary>
+    public RegionCode Region { get; }
 
     /// <summary>Moments at which payments are due, as timestamps; used by phases with a rate.</summary>
     public Channel<long> Due { get; set; } = Channel.CreateUnbounded<long>();

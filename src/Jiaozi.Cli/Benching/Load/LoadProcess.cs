@@ -12,9 +12,9 @@ internal static class LoadProcess
     public static async Task RunAsync(string planPath)
     {
         LoadPlan plan = JsonSerializer.Deserialize<LoadPlan>(await File.ReadAllTextAsync(planPath))!;
-        using LoadGenerator generator = await LoadGenerator.StartAsync(plan);
+        using LoadGenerator generator = LoadGenerator.Start(plan);
         Say(new { ready = true });
-        while (await Console.In.ReadLineAsync() is { } line)
+        while (await ReadLineAsync() is { } line)
         {
             string[] words = line.Split(' ');
             switch (words[0])
@@ -31,6 +31,13 @@ internal static class LoadProcess
                     Say(await generator.OpenAsync(
                         Number(words[1]), Number(words[2]), int.Parse(words[3], CultureInfo.InvariantCulture)));
                     break;
+                case "begin":
+                    generator.Begin(Number(words[1]));
+                    Say(new { begun = true });
+                    break;
+                case "end":
+                    Say(await generator.EndAsync());
+                    break;
                 case "held":
                     Say(await generator.WriteHeldAsync(words[1]));
                     break;
@@ -39,6 +46,12 @@ internal static class LoadProcess
             }
         }
     }
+
+    /// <summary>
+    /// The next command. Waiting for it takes a thread, and must not take the one that brings the answers of sockets.
+    /// </summary>
+    private static Task<string?> ReadLineAsync() => Task.Factory.StartNew(
+        Console.In.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 
