@@ -10,8 +10,8 @@ namespace Jiaozi.Front.Centrals;
 
 /// <summary>
 /// The ways to all centrals of the network file in force. An order goes to the node that says it has its partition;
-/// otherwise the addresses of a region take turns. If one fails the next one is tried: for an order only if it was not
-/// sent to the one before, for a read in any case.
+/// otherwise the addresses of a region take turns, those first whose stream of orders is open. If one fails the next
+/// one is tried: for an order only if it was not sent to the one before, for a read in any case.
 /// </summary>
 internal sealed class CentralPool : IDisposable
 {
@@ -105,7 +105,8 @@ internal sealed class CentralPool : IDisposable
         {
             turn[i] = Endpoint(region, plan.Centrals[(first + i) % turn.Length]);
             bool holds = partition is { } wanted && turn[i].Orders.Holds(wanted);
-            rank[i] = (turn[i].IsPromising ? 0 : 2 * turn.Length) + (holds ? 0 : turn.Length) + i;
+            int group = turn[i].Orders.IsOpen ? holds ? 0 : 1 : turn[i].IsPromising ? 2 : 3;
+            rank[i] = group * turn.Length + i;
         }
 
         Array.Sort(rank, turn);

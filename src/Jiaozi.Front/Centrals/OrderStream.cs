@@ -5,13 +5,17 @@ using Jiaozi.Protocol.Grpc;
 namespace Jiaozi.Front.Centrals;
 
 /// <summary>
-/// Sends orders to one address of a central over one stream, which is opened when there is something to send and opened
-/// anew when it breaks. Orders that come while others are being written travel together in the next message.
+/// Sends orders to one address of a central over one stream, which is kept open whether or not there is something to
+/// send: that it is open tells that somebody is there. Orders that come while others are being written travel together
+/// in the next message.
 /// </summary>
 internal sealed class OrderStream : IDisposable
 {
     /// <summary>Rest after a connection that came to nothing.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Rest between attempts to open the stream while there is nothing to send.</summary>
+    private static readonly TimeSpan IdleRest = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<PendingOrder> _waiting;
     private readonly PendingOrders _pending;
@@ -33,6 +37,9 @@ internal sealed class OrderStream : IDisposable
         // The stream outlives the order that opens it, and its trace.
         using (ExecutionContext.SuppressFlow()) _ = Task.Run(RunAsync);
     }
+
+    /// <summary>True as long as the stream is open. A central that does not answer pings has it for two seconds.</summary>
+    public bool IsOpen => _connection is not null;
 
     /// <summary>True if the central at this address has said that it decides the orders of a partition itself.</summary>
     public bool Holds(int partition) => _connection?.Held?.Has(partition) == true;
@@ -58,7 +65,11 @@ internal sealed class OrderStream : IDisposable
     {
         try
         {
-            while (await _waiting.Reader.WaitToReadAsync(_stopping.Token)) await SendAsync();
+            while (!_stopping.IsCancellationRequested)
+            {
+                await SendAsync();
+                await RestAsync();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -97,6 +108,15 @@ internal sealed class OrderStream : IDisposable
         {
             _connection = null;
         }
+    }
+
+    /// <summary>Rests until there is something to send, but not for long.</summary>
+    private async Task RestAsync()
+    {
+        using var resting = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        await Task.WhenAny(
+            _waiting.Reader.WaitToReadAsync(resting.Token).AsTask(), Task.Delay(IdleRest, _time, resting.Token));
+        await resting.CancelAsync();
     }
 
     /// <summary>Opens the stream; null if the central cannot be reached. Nothing is sent before it has answered.</summary>
