@@ -39,8 +39,10 @@ internal static class ClusterHosting
             silo.Configure<SiloOptions>(own => own.SiloName = lease.Node);
             silo.Configure<ClusterMembershipOptions>(members =>
             {
-                // A node that does not answer for three seconds is voted out; its lease is taken then.
+                // A node that fails three probes and has said nothing for six seconds, three times the longest probe, is
+                // voted out; its lease is taken then. One whose connections break is voted out sooner.
                 members.ProbeTimeout = TimeSpan.FromSeconds(1);
+                members.MaxProbeTimeout = TimeSpan.FromSeconds(2);
                 members.NumMissedProbesLimit = 3;
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
                 members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
