@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using Jiaozi.Central;
 using Jiaozi.Central.Host;
 using Jiaozi.Cli.Auditing;
 using Jiaozi.Core.Money;
@@ -80,6 +81,12 @@ public class LiveNetwork : IAsyncLifetime
     internal string NextKey(RegionCode region) => Path.Combine(Paths.Network, $"{region}-next.key");
 
     internal Uri Front(RegionCode region) => new(Network.Region(region)!.Fronts[0]);
+
+    internal CentralNode Central(RegionCode region) => _centrals[region].Node;
+
+    /// <summary>Audits as it stands, whatever is on its way and whether or not the books hold.</summary>
+    internal Task<AuditReport> AuditNowAsync() =>
+        new AuditRunner(Network, _operators[0], TimeProvider.System, null, AuditorTls).RunAsync(_ => { }, default);
 
     internal FaultyStore Store(RegionCode region) => _stores[region];
 
@@ -226,8 +233,7 @@ public class LiveNetwork : IAsyncLifetime
         await Eventually.TrueAsync(
             async () =>
             {
-                report = await new AuditRunner(Network, _operators[0], TimeProvider.System, null, AuditorTls)
-                    .RunAsync(_ => { }, default);
+                report = await AuditNowAsync();
                 return report.Total.InTransit == "0";
             },
             "every coin has arrived");
