@@ -56,10 +56,25 @@ public sealed class CentralServer : IAsyncDisposable
         CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation,
         Action<ILoggingBuilder>? logging = null)
     {
-        // 1. What all parts share.
         NodeLease? lease = configuration.Options.Cluster is { } cluster
             ? await ClusterHosting.TakeLeaseAsync(store, cluster, time)
             : null;
+        try
+        {
+            return await StartAsync(configuration, store, lease, time, logging, cancellation);
+        }
+        catch
+        {
+            await ReleaseAsync(lease);
+            throw;
+        }
+    }
+
+    private static async Task<CentralServer> StartAsync(
+        CentralConfiguration configuration, IStore store, NodeLease? lease, TimeProvider time,
+        Action<ILoggingBuilder>? logging, CancellationToken cancellation)
+    {
+        // 1. What all parts share.
         NetworkSource network = NetworkSource.Watch(
             configuration.NetworkFile, configuration.RootKey!, time,
             file => file.Plan.HomeRegions.PhoneDataError ?? configuration.Signers.Objection(file));
@@ -127,18 +142,18 @@ public sealed class CentralServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await Node.DisposeAsync();
-        await ReleaseAsync();
+        await ReleaseAsync(_lease);
         await _app.DisposeAsync();
         await _network.DisposeAsync();
         await _store.DisposeAsync();
     }
 
     /// <summary>A node that leaves in order need not be missed before its log goes to another.</summary>
-    private async Task ReleaseAsync()
+    private static async Task ReleaseAsync(NodeLease? lease)
     {
         try
         {
-            if (_lease is not null) await _lease.ReleaseAsync();
+            if (lease is not null) await lease.ReleaseAsync();
         }
         catch (StoreException)
         {

@@ -188,17 +188,21 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
     /// Decides no orders of a partition any more; ends when those that were decided are durable. Orders that come later
     /// are answered with <see cref="OrderAnswer.Elsewhere"/>.
     /// </summary>
-    public async Task LeavePartitionAsync(int partition)
+    /// <returns>
+    /// False if the engine has stopped: what it was writing then may still become durable until its lease has ended.
+    /// </returns>
+    public async Task<bool> LeavePartitionAsync(int partition)
     {
         _partitions.Set(partition, false);
         var barrier = new BarrierWork();
         while (!_loop.TryAdd(barrier))
         {
-            if (_loop.State == EngineState.Stopped) return;
+            if (_loop.State == EngineState.Stopped) return false;
             await Task.Delay(_options.StoreRetry, _time, CancellationToken.None);
         }
 
         await barrier.Passed;
+        return _loop.State != EngineState.Stopped;
     }
 
     /// <summary>The partition whose node decides a signed order; null if it cannot be read or has no account.</summary>

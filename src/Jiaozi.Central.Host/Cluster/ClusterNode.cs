@@ -44,6 +44,10 @@ internal sealed class ClusterNode(
         {
             cancellation.ThrowIfCancellationRequested();
             bool isGone = IsMember(members, holder) == false;
+
+            // Only who should have the partition may call a node that seems alive gone.
+            if (!isGone && !IsHome(partition))
+                throw new InvalidOperationException($"Partition {partition} is at home elsewhere, and {holder} has it.");
             if (isGone || time.GetElapsedTime(started) > Patience)
             {
                 logger.LogWarning(
@@ -64,7 +68,7 @@ internal sealed class ClusterNode(
     public Task GiveBackAsync(int partition) => InTurnAsync(partition, async () =>
     {
         if (!central.HasPartition(partition)) return;
-        await central.LeavePartitionAsync(partition);
+        if (!await central.LeavePartitionAsync(partition)) return;
         long started = time.GetTimestamp();
         while (true)
         {

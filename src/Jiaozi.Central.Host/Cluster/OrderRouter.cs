@@ -53,7 +53,9 @@ internal sealed class OrderRouter(
                 ForwardedAnswer answer = await grains.GetGrain<IPartitionGrain>(partition).SubmitAsync(order);
                 if (!answer.IsElsewhere)
                 {
-                    sender.Receive(number, AnswerOf(answer));
+                    // A refusal that is not recorded tells nothing about a hand-over before it that got no answer.
+                    bool isKnown = !isLost || answer.Outcome.Length > 0;
+                    sender.Receive(number, isKnown ? AnswerOf(answer) : OrderAnswer.Of(Status.OutcomeUnknown));
                     return;
                 }
             }

@@ -90,7 +90,7 @@ internal sealed class PartitionKeeper(
         foreach (byte writer in await central.WritersAsync())
         {
             bool isOrphan = !holders.TryGetValue(writer, out string? holder)
-                || ClusterNode.IsMember(members, holder) == false;
+                || ClusterNode.IsMember(members, holder) != true;
             bool isMine = isOrphan && PartitionHomes.Of(writer, active)!.Equals(local.SiloAddress);
             if (isMine && _adopted.Add(writer)) central.StartSending(writer);
             else if (!isMine && _adopted.Remove(writer)) await central.StopSendingAsync(writer);

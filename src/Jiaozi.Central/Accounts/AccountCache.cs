@@ -25,7 +25,8 @@ internal sealed class AccountCache(IStore store, int capacity, PartitionSet part
     /// <summary>The account, from memory or store; <see cref="AccountState.Unknown"/> if there is none.</summary>
     public async ValueTask<AccountState> GetAsync(OwnerDigest owner, CancellationToken cancellation)
     {
-        if (TryGet(owner, out AccountState? known)) return known!;
+        // Of partitions that another engine has by now, what is in memory may be old.
+        if (partitions.Has(owner) && TryGet(owner, out AccountState? known)) return known!;
         long version = Interlocked.Read(ref _version);
         var key = new StoreKey(StoreFamily.Owners, LedgerKeys.Owner(owner));
         byte[]?[] found = await store.GetManyAsync([key], cancellation);

@@ -18,7 +18,7 @@ public sealed class NodeLease
     private static readonly TimeSpan Joining = TimeSpan.FromMinutes(1);
 
     private readonly IStore _store;
-    private readonly SharedCell _cell;
+    private volatile SharedCell _cell;
 
     private NodeLease(IStore store, byte writer, string node, SharedCell cell)
     {
@@ -88,8 +88,34 @@ public sealed class NodeLease
 
     /// <summary>True as long as nobody has taken the lease away.</summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
-    public async Task<bool> IsHeldAsync() =>
-        (await SharedCell.ReadAsync(_store, _cell.Name)).Version == _cell.Version;
+    public async Task<bool> IsHeldAsync() => IsOwn(await SharedCell.ReadAsync(_store, _cell.Name));
+
+    /// <summary>
+    /// Sees to it that nothing which this node sent to the store before can be committed any more. A database goes on
+    /// with a commit whose connection broke as long as it does not notice; each such commit demands the version of the
+    /// lease that ends here, so either it is finished when this returns, or it never will be.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot answer.</exception>
+    /// <exception cref="LeaseLostException">The lease was taken away.</exception>
+    public async Task FenceAsync()
+    {
+        while (true)
+        {
+            var batch = new StoreBatch();
+            SharedCell next = _cell.Change(batch, _cell.Value.Span);
+            if (!await SharedCell.TryCommitAsync(_store, batch))
+            {
+                next = await SharedCell.ReadAsync(_store, _cell.Name);
+                if (!IsOwn(next)) throw new LeaseLostException(Node);
+
+                // A fence whose answer was lost has come about; should it be unchanged, once more.
+                if (next.Version == _cell.Version) continue;
+            }
+
+            _cell = next;
+            return;
+        }
+    }
 
     /// <summary>Gives the lease back, if it is still the node's.</summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
@@ -99,6 +125,9 @@ public sealed class NodeLease
         _cell.Change(batch, []);
         await SharedCell.TryCommitAsync(_store, batch);
     }
+
+    // Names are another one for each start, and nobody but the node itself writes its name.
+    private bool IsOwn(SharedCell cell) => cell.Value.Span.SequenceEqual(_cell.Value.Span);
 
     private static Task<IReadOnlyList<SharedCell>> ReadAllAsync(IStore store) => SharedCell.ReadAsync(
         store, [.. Enumerable.Range(0, LogId.MaxWriter + 1).Select(writer => $"lease/{writer}")]);

@@ -5,6 +5,7 @@ using Jiaozi.Central.Seals;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Outcomes;
+using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Wire;
 using Jiaozi.Protocol.Network;
@@ -136,12 +137,13 @@ internal sealed class CommitLoop(
         NetworkFile file = network.Current;
         var batch = new Batch(_head, options.Log, time.GetUtcNow().ToUnixTimeMilliseconds());
         var terms = new LedgerTerms(options.Region, batch.NowUnixMs, file.Plan.Limits);
+        Partitions before = partitions.Current;
         Prefetched prefetched = await _prefetcher.ReadAsync(_waiting, Durable.Totals);
         _forming = batch;
         for (int count = _waiting.Count; count > 0; count--)
         {
             _inHand = _waiting.Dequeue();
-            if (!TryTake(_inHand, batch, prefetched, terms)) _waiting.Enqueue(_inHand);
+            if (!TryTake(_inHand, batch, prefetched, terms, before)) _waiting.Enqueue(_inHand);
             _inHand = null;
         }
     }
@@ -173,14 +175,20 @@ internal sealed class CommitLoop(
     }
 
     /// <summary>Puts work into the batch, or answers it at once; false if it must wait for the next batch.</summary>
-    private bool TryTake(Work work, Batch batch, Prefetched prefetched, LedgerTerms terms)
+    private bool TryTake(
+        Work work, Batch batch, Prefetched prefetched, LedgerTerms terms, Partitions before)
     {
         if (batch.LeafCount + work.MaxLeaves > MaxLeavesPerBatch && batch.LeafCount > 0) return false;
         switch (work)
         {
             case OrderWork order:
                 if (batch.Meets(order) || _writing?.Batch.Meets(order) == true) return false;
-                Take(order, batch, prefetched, terms);
+                int partition = order.Order.Account.Digest.Partition;
+                if (!partitions.Has(partition)) order.Complete(OrderAnswer.Elsewhere);
+
+                // It has come after the account was read, and so may be older than what its former node has committed.
+                else if (!before.Has(partition)) return false;
+                else Take(order, batch, prefetched, terms);
                 return true;
             case ArrivalWork arrival:
                 if (batch.Meets(arrival) || _writing?.Batch.Meets(arrival) == true) return false;
@@ -213,12 +221,6 @@ internal sealed class CommitLoop(
 
     private void Take(OrderWork order, Batch batch, Prefetched prefetched, LedgerTerms terms)
     {
-        if (!partitions.Has(order.Order.Account.Digest))
-        {
-            order.Complete(OrderAnswer.Elsewhere);
-            return;
-        }
-
         if (prefetched.Entry(order) is { } entry)
         {
             publisher.Repeat(order, entry);
@@ -337,7 +339,15 @@ internal sealed class CommitLoop(
 
     private async Task<bool> WasDurableAsync()
     {
-        if (_writing is { } running && !running.Task.IsCompleted) await Task.WhenAny(running.Task);
+        if (_writing is { } running)
+        {
+            if (!running.Task.IsCompleted) await Task.WhenAny(running.Task);
+
+            // What the store has not finished it may still finish after the head was read.
+            bool isOpen = running.Task.Exception?.InnerException is not (null or StoreConflictException);
+            if (isOpen && lease is not null) await lease.FenceAsync();
+        }
+
         Head head = await ReadHeadAsync(CancellationToken.None);
         if (_writing is not { } written) return false;
         if (written.Task.IsCompletedSuccessfully) return true;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Grpc.Core;
 using Jiaozi.Core.Owners;
@@ -10,6 +11,7 @@ namespace Jiaozi.Front.Centrals;
 /// <param name="pending">The orders that wait for their answer.</param>
 /// <param name="patience">How long one write, and after the last one the answers, may take; by then nobody waits.</param>
 /// <param name="time">The clock.</param>
+[SuppressMessage("Design", "CA1001", Justification = "EndAsync disposes what it holds, after all else.")]
 internal sealed class OrderConnection(
     AsyncDuplexStreamingCall<OrderBatch, ReplyBatch> call, PendingOrders pending, TimeSpan patience,
     TimeProvider time)
@@ -17,45 +19,52 @@ internal sealed class OrderConnection(
     /// <summary>Orders in one message, so that the first of many is not kept waiting for the last.</summary>
     private const int MaxOrders = 256;
 
-    private bool _answered;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _reading = Task.CompletedTask;
+    private volatile bool _answered;
     private volatile Partitions? _held;
+
+    /// <summary>True if the central has answered at least one order.</summary>
+    public bool HasAnswered => _answered;
 
     /// <summary>The partitions whose orders the central decides itself, as far as it has said.</summary>
     public Partitions? Held => _held;
 
     /// <summary>
-    /// Sends what waits and hands out the answers. When it returns, every order it took is answered or its outcome is
-    /// unknown; orders that still wait were not touched.
+    /// Sends what waits and hands out the answers, until nothing more may be sent. Orders that still wait then were not
+    /// touched; <see cref="EndAsync"/> must follow.
     /// </summary>
-    /// <returns>True if the central answered at least one order.</returns>
-    public async Task<bool> RunAsync(ChannelReader<PendingOrder> waiting, CancellationToken stopping)
+    public async Task SendAsync(ChannelReader<PendingOrder> waiting, CancellationToken stopping)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task reading = ReadAsync(ending);
-        try
+        _reading = ReadAsync();
+        await using (stopping.Register(_ending.Cancel))
         {
-            while (await waiting.WaitToReadAsync(ending.Token)) await WriteAsync(waiting);
+            try
+            {
+                while (await waiting.WaitToReadAsync(_ending.Token)) await WriteAsync(waiting);
+            }
+            catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+            {
+                // Nothing more may be sent; what was sent is still answered unless the stream broke.
+            }
+            catch (Exception)
+            {
+                // Deliberately everything: the stream broke while it was written to, in whatever way.
+                call.Dispose();
+            }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            // Nothing more may be sent; what was sent is still answered unless the stream broke.
-        }
-        catch (Exception)
-        {
-            // Deliberately everything: the stream broke while it was written to, in whatever way.
-            call.Dispose();
-        }
-
-        await EndAsync(reading);
-        return _answered;
     }
 
-    private async Task EndAsync(Task reading)
+    /// <summary>
+    /// Hands out the answers that still come. When it returns, every order that was sent is answered or its outcome is
+    /// unknown.
+    /// </summary>
+    public async Task EndAsync()
     {
         try
         {
             await call.RequestStream.CompleteAsync().WaitAsync(patience, time);
-            await reading.WaitAsync(patience, time);
+            await _reading.WaitAsync(patience, time);
         }
         catch (Exception)
         {
@@ -63,8 +72,9 @@ internal sealed class OrderConnection(
         }
 
         call.Dispose();
-        await reading;
+        await _reading;
         pending.GiveUp(this);
+        _ending.Dispose();
     }
 
     private async Task WriteAsync(ChannelReader<PendingOrder> waiting)
@@ -78,7 +88,7 @@ internal sealed class OrderConnection(
         if (batch.Orders.Count > 0) await call.RequestStream.WriteAsync(batch).WaitAsync(patience, time);
     }
 
-    private async Task ReadAsync(CancellationTokenSource ending)
+    private async Task ReadAsync()
     {
         try
         {
@@ -89,7 +99,7 @@ internal sealed class OrderConnection(
                 if (read.Partitions.Length == Partitions.Size) _held = Partitions.Read(read.Partitions.Span);
                 foreach (OrderReply reply in read.Replies)
                     if (pending.TryRemove(reply.Number, out PendingOrder? order)) order.Complete(reply);
-                if (read.Closing) await ending.CancelAsync();
+                if (read.Closing) await _ending.CancelAsync();
             }
         }
         catch (Exception)
@@ -97,6 +107,6 @@ internal sealed class OrderConnection(
             // Deliberately everything: the stream broke, in whatever way.
         }
 
-        await ending.CancelAsync();
+        await _ending.CancelAsync();
     }
 }

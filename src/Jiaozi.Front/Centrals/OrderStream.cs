@@ -23,6 +23,7 @@ internal sealed class OrderStream : IDisposable
     private readonly FrontLimits _limits;
     private readonly TimeProvider _time;
     private volatile OrderConnection? _connection;
+    private Task _answering = Task.CompletedTask;
 
     // Never disposed: it has no timer, and an address may be let go twice.
     private readonly CancellationTokenSource _stopping = new();
@@ -79,34 +80,45 @@ internal sealed class OrderStream : IDisposable
         {
             _waiting.Writer.TryComplete();
             FailWaiting();
+            await _answering;
             _pending.Dispose();
         }
     }
 
-    /// <summary>Sends over one connection as long as it lasts, or lets what waits fail if there is none.</summary>
+    /// <summary>
+    /// Sends over one connection as long as it takes orders, or lets what waits fail if there is none.
+    /// </summary>
     private async Task SendAsync()
     {
         try
         {
-            _connection = await OpenAsync();
-            if (_connection is null)
+            if (await OpenAsync() is not { } connection)
             {
                 FailWaiting();
+                return;
             }
-            else if (!await _connection.RunAsync(_waiting.Reader, _stopping.Token))
+
+            try
             {
-                FailWaiting();
-                await Task.Delay(Rest, _time, _stopping.Token);
+                _connection = connection;
+                await connection.SendAsync(_waiting.Reader, _stopping.Token);
             }
+            finally
+            {
+                // Its answers are not waited for: another stream, or another node, takes the next orders.
+                _connection = null;
+                Task ending = connection.EndAsync();
+                _answering = _answering.IsCompleted ? ending : Task.WhenAll(_answering, ending);
+            }
+
+            if (connection.HasAnswered) return;
+            FailWaiting();
+            await Task.Delay(Rest, _time, _stopping.Token);
         }
         catch (Exception) when (!_stopping.IsCancellationRequested)
         {
             // Deliberately everything: a fault that nobody foresaw breaks a connection, not the way to a region.
             FailWaiting();
-        }
-        finally
-        {
-            _connection = null;
         }
     }
 

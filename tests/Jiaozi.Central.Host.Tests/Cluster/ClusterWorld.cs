@@ -56,8 +56,8 @@ internal sealed class ClusterWorld : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Starts one more node.</summary>
-    public async Task<CentralServer> AddAsync()
+    /// <summary>Starts one more node, on what is made of its store.</summary>
+    public async Task<CentralServer> AddAsync(Func<IStore, IStore>? wrap = null)
     {
         CentralConfiguration configuration = CentralConfiguration.Check(
             new CentralServerOptions
@@ -68,8 +68,9 @@ internal sealed class ClusterWorld : IAsyncDisposable
                 Cluster = new ClusterOptions { Address = "127.0.0.1", Port = FreePort() },
             },
             _folder);
+        IStore store = new SharedStore(_disk);
         CentralServer node = await CentralServer.StartAsync(
-            configuration, new SharedStore(_disk), TimeProvider.System, CancellationToken.None);
+            configuration, wrap?.Invoke(store) ?? store, TimeProvider.System, CancellationToken.None);
         _nodes.Add(node);
         return node;
     }

@@ -1,6 +1,7 @@
 using Jiaozi.Central.Cluster;
 using Jiaozi.Storage;
 using Jiaozi.Storage.Memory;
+using Jiaozi.Storage.TestKit.Faults;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jiaozi.Central.Tests.Cluster;
@@ -33,6 +34,49 @@ public sealed class LeaseTests : IAsyncDisposable
 
         Assert.Equal(expected, second.Writer);
         Assert.Equal(expected == 1, await first.IsHeldAsync());
+    }
+
+    /// <summary>What was sent before the fence demands the lease as it was then.</summary>
+    [Fact]
+    public async Task FenceAsync_CommitSentBefore_ConflictsAndLaterOnesPass()
+    {
+        NodeLease lease = await NodeLease.TakeAsync(_store, "node", _ => true, _time);
+        StoreBatch before = Put(lease, 1);
+
+        await lease.FenceAsync();
+
+        await Assert.ThrowsAsync<StoreConflictException>(
+            async () => await _store.CommitAsync(before, CancellationToken.None));
+        await _store.CommitAsync(Put(lease, 2), CancellationToken.None);
+        Assert.True(await lease.IsHeldAsync());
+        await lease.ReleaseAsync();
+        Assert.False(await lease.IsHeldAsync());
+    }
+
+    [Fact]
+    public async Task FenceAsync_AnswerOfOneBeforeWasLost_IsFencedAndStillHeld()
+    {
+        await using var store = new FaultyStore(_store, leaveOpen: true);
+        NodeLease lease = await NodeLease.TakeAsync(store, "node", _ => true, _time);
+        StoreBatch before = Put(lease, 1);
+        store.FailNextCommit(CommitFault.AfterDurable);
+        await Assert.ThrowsAsync<StoreException>(lease.FenceAsync);
+
+        await lease.FenceAsync();
+
+        await Assert.ThrowsAsync<StoreConflictException>(
+            async () => await _store.CommitAsync(before, CancellationToken.None));
+        await _store.CommitAsync(Put(lease, 2), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task FenceAsync_LeaseTakenAway_Throws()
+    {
+        NodeLease lease = await NodeLease.TakeAsync(_store, "node", _ => true, _time);
+        await NodeLease.RevokeAsync(_store, "node");
+        await NodeLease.TakeAsync(_store, "other", _ => true, _time);
+
+        await Assert.ThrowsAsync<LeaseLostException>(lease.FenceAsync);
     }
 
     [Fact]
@@ -123,5 +167,13 @@ public sealed class LeaseTests : IAsyncDisposable
         byte[]?[] found = await _store.GetManyAsync(
             [.. keys.Select(key => new StoreKey(StoreFamily.Coins, new[] { key }))], CancellationToken.None);
         return [.. found.Select(value => value is not null)];
+    }
+
+    private static StoreBatch Put(NodeLease lease, byte key)
+    {
+        var batch = new StoreBatch();
+        batch.PutNew(StoreFamily.Coins, new[] { key }, [1]);
+        lease.Guard(batch);
+        return batch;
     }
 }

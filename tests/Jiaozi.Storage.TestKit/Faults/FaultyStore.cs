@@ -16,10 +16,27 @@ public sealed class FaultyStore(IStore inner, IFaultPlan? plan = null, bool leav
     private int _faultsInjected;
     private CommitGate? _gate;
     private Task _lastCommit = Task.CompletedTask;
+    private (Task Until, Func<StoreBatch, bool> Which)? _lose;
     private volatile Func<Exception>? _gone;
 
     /// <summary>How many faults were thrown so far, so that a test can assert that it tested something.</summary>
     public int FaultsInjected => Volatile.Read(ref _faultsInjected);
+
+    /// <summary>Called after a batched read and before its answer, so that a test can let things happen in between.</summary>
+    public Func<IReadOnlyList<StoreKey>, Task>? AfterRead { get; set; }
+
+    /// <summary>The commit of <see cref="LoseNextCommit"/>: true once it was committed, false once it was refused.</summary>
+    public Task<bool> LostCommit { get; private set; } = Task.FromResult(false);
+
+    /// <summary>
+    /// The next commit of that sort fails at once, as if its connection broke, and goes on when the task ends, as in a
+    /// database that has not noticed: it is committed after all if its preconditions hold then.
+    /// </summary>
+    public void LoseNextCommit(Task until, Func<StoreBatch, bool> which)
+    {
+        lock (_lock)
+            _lose = (until, which);
+    }
 
     /// <summary>Decides the next commit's fate, instead of the plan; several calls queue up.</summary>
     public void FailNextCommit(CommitFault fault)
@@ -60,7 +77,10 @@ public sealed class FaultyStore(IStore inner, IFaultPlan? plan = null, bool leav
     public async ValueTask<byte[]?[]> GetManyAsync(IReadOnlyList<StoreKey> keys, CancellationToken cancellation)
     {
         BeforeRead();
-        return await inner.GetManyAsync(keys, cancellation);
+        byte[]?[] found = await inner.GetManyAsync(keys, cancellation);
+        if (AfterRead is { } then)
+            await then(keys);
+        return found;
     }
 
     /// <inheritdoc/>
@@ -74,6 +94,19 @@ public sealed class FaultyStore(IStore inner, IFaultPlan? plan = null, bool leav
     public async ValueTask CommitAsync(StoreBatch batch, CancellationToken cancellation)
     {
         ThrowIfGone();
+        Task? until = null;
+        lock (_lock)
+        {
+            if (_lose is { } lose && lose.Which(batch))
+                (until, _lose) = (lose.Until, null);
+        }
+
+        if (until is not null)
+        {
+            LostCommit = GoOnAsync(batch, until);
+            throw Injected("the connection broke while the store was at the commit");
+        }
+
         CommitFault fault;
         CommitGate? gate;
         Task before;
@@ -123,6 +156,20 @@ public sealed class FaultyStore(IStore inner, IFaultPlan? plan = null, bool leav
         Go(() => new ObjectDisposedException(nameof(FaultyStore)));
         if (!leaveOpen)
             await inner.DisposeAsync();
+    }
+
+    private async Task<bool> GoOnAsync(StoreBatch batch, Task until)
+    {
+        await until;
+        try
+        {
+            await inner.CommitAsync(batch, CancellationToken.None);
+            return true;
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
     }
 
     internal void BeforeRead()
