@@ -33,7 +33,8 @@ internal static class HeadReader
         if (summary.Network != networkId || summary.Log != log)
         {
             throw new InvariantException(
-                $"The store holds the books of {summary.Log} of network {summary.Network}, not of {log}.");
+                $"The store holds the books of {summary.Log} of network {summary.Network}, not of {log} of network "
+                + $"{networkId}. Use another database, another schema or another folder.");
         }
 
         return Head.After(seal);

@@ -23,6 +23,9 @@ internal sealed class CentralGauges : IDisposable
             "jiaozi.central.network.version", () => (long)node.Network.Plan.Version, "{version}",
             "Version of the network file in force.");
         _meter.CreateObservableUpDownCounter(
+            "jiaozi.central.partitions", () => node.Partitions.Count, "{partition}",
+            "Partitions of owners for whom this node decides, of 256.");
+        _meter.CreateObservableUpDownCounter(
             "jiaozi.central.accounts.cached", () => node.AccountsCached, "{account}", "Accounts in memory.");
         _meter.CreateObservableGauge(
             "jiaozi.central.engine.state", States, "{state}", "1 for the state that the engine is in, 0 for others.");

@@ -169,7 +169,7 @@ internal static partial class SandboxCommand
                 $"/sandbox/servers/{Uri.EscapeDataString(parsed.GetValue(name)!)}/{verb}", cancellation);
             Console.WriteLine(status.Running
                 ? $"{status.Name} runs (process {status.ProcessId})"
-                : $"{status.Name} is stopped");
+                : $"{status.Name} does not run");
             return 0;
         });
         return command;

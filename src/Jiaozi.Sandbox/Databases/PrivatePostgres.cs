@@ -35,6 +35,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         wait $server
         """;
 
+    /// <summary>Lines of the server's log that may belong to its last start.</summary>
+    private const int LastLines = 8;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     private readonly PrivatePostgresOptions _options;
@@ -242,7 +245,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private InvalidOperationException Failure(string what)
     {
         string log = Path.Combine(_options.Path, "log");
-        string lastLine = File.Exists(log) ? File.ReadLines(log).LastOrDefault("") : "";
-        return new InvalidOperationException($"The private PostgreSQL server {what}: {lastLine} (log: {log})");
+        string[] lines = File.Exists(log) ? [.. File.ReadLines(log).TakeLast(LastLines)] : [];
+
+        // What it says last is that it stops; why is in a line before that.
+        string reason = lines.FirstOrDefault(line => line.Contains("could not", StringComparison.Ordinal))
+            ?? lines.LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal))
+            ?? lines.LastOrDefault("");
+        return new InvalidOperationException($"The private PostgreSQL server {what}: {reason} (log: {log})");
     }
 }

@@ -99,8 +99,10 @@ public sealed class ServerProcess(
     private void Read(string? line, TextWriter log, TaskCompletionSource listening)
     {
         if (line is null) return;
-        _lastLine = line;
         log.WriteLine(line);
+
+        // Of a fault the words, not the last of its stack frames.
+        if (!line.StartsWith("   at ", StringComparison.Ordinal)) _lastLine = line;
         if (line.Contains("listens on", StringComparison.Ordinal)) listening.TrySetResult();
     }
 }
