@@ -1,10 +1,12 @@
 using Grpc.Core;
 using Jiaozi.Core.Sealing;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 
 namespace Jiaozi.Central.Host;
 
 /// <summary>Gives auditors a consistent copy of the books.</summary>
+[PeerRoles(NodeRole.Auditor)]
 internal sealed class AuditService(CentralNode node) : Audit.AuditBase
 {
     public override async Task Export(

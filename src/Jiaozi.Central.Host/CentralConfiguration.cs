@@ -7,6 +7,7 @@ using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Configuration;
 using Jiaozi.Protocol.Keys;
+using Jiaozi.Storage.Postgres;
 
 namespace Jiaozi.Central.Host;
 
@@ -29,6 +30,7 @@ public sealed class CentralConfiguration
         if (RegionCode.TryParse(options.Region, out RegionCode region)) Region = region;
         else _errors.Add($"region: '{options.Region}' is not an ISO 3166-2 code such as CN-SH.");
         CheckTransport(options);
+        PostgresStore = DatabaseOf(options, Region);
         CheckStore(options);
         if (options.QueueCapacity is < 16 or > 1_000_000) _errors.Add("queueCapacity: must be 16 to 1000000.");
         if (options.StoreCacheMiB is < 16 or > 1_048_576) _errors.Add("storeCacheMiB: must be 16 to 1048576.");
@@ -65,6 +67,9 @@ public sealed class CentralConfiguration
 
     /// <summary>The region's signers.</summary>
     public RegionSigners Signers => new(Region, RegionKeys);
+
+    /// <summary>The PostgreSQL store; null for the embedded one.</summary>
+    public PostgresOptions? PostgresStore { get; }
 
     /// <summary>Reads a configuration file.</summary>
     /// <exception cref="ConfigurationException">With all errors.</exception>
@@ -154,6 +159,16 @@ public sealed class CentralConfiguration
         return options;
     }
 
+    private static PostgresOptions? DatabaseOf(CentralServerOptions options, RegionCode region)
+    {
+        if (options.Postgres is not { } settings) return null;
+        var database = new PostgresOptions
+        {
+            ConnectionString = settings.Connection, Region = region, ReadConnections = settings.ReadConnections,
+        };
+        return settings.Schema is { } schema ? database with { Schema = schema } : database;
+    }
+
     private void CheckStore(CentralServerOptions options)
     {
         if (options.Postgres is null && options.StorePath.Length == 0)
@@ -162,8 +177,8 @@ public sealed class CentralConfiguration
             _errors.Add("storePath, postgres: there is one store, so one of them.");
         if (options.Postgres is null != options.Cluster is null)
             _errors.Add("postgres, cluster: nodes of a cluster share a database, so both or none of them.");
-        if (options.Postgres is { ReadConnections: < 1 or > 200 })
-            _errors.Add("postgres.readConnections: must be 1 to 200.");
+        if (PostgresStore is { } database)
+            foreach (string fault in database.FindFaults()) _errors.Add($"postgres: {fault}.");
         if (options.Cluster is not { } cluster) return;
         if (!System.Net.IPAddress.TryParse(cluster.Address, out _))
             _errors.Add($"cluster.address: '{cluster.Address}' is not an IP address.");

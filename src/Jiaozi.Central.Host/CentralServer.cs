@@ -85,7 +85,10 @@ public sealed class CentralServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
-            .AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Error)
+            .AddFilter("Orleans", LogLevel.Warning)
+
+            // Calls to a node that is only just joining fail and are repeated; whoever calls tells what matters.
+            .AddFilter("Polly", LogLevel.None).AddFilter("Orleans.Messaging", LogLevel.Critical)
 
             // It advises another garbage collector, and takes the time before the start for a standstill.
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
@@ -164,17 +167,8 @@ public sealed class CentralServer : IAsyncDisposable
     private static async Task<IStore> OpenStoreAsync(
         CentralConfiguration configuration, CancellationToken cancellation)
     {
-        if (configuration.Options.Postgres is { } database)
-        {
-            var options = new PostgresOptions
-            {
-                ConnectionString = database.Connection, Region = configuration.Region,
-                ReadConnections = database.ReadConnections,
-            };
-            return await PostgresStore.OpenAsync(
-                database.Schema is { } schema ? options with { Schema = schema } : options, cancellation);
-        }
-
+        if (configuration.PostgresStore is { } database)
+            return await PostgresStore.OpenAsync(database, cancellation);
         long cache = configuration.Options.StoreCacheMiB * 1024L * 1024L;
         return RocksDbStore.Open(new RocksDbStoreOptions
         {

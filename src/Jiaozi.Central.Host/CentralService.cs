@@ -9,12 +9,14 @@ using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 using Status = Jiaozi.Core.Outcomes.Status;
 
 namespace Jiaozi.Central.Host;
 
 /// <summary>Speaks gRPC with fronts; every word of it is decided by <see cref="CentralNode"/>.</summary>
+[PeerRoles(NodeRole.Front)]
 internal sealed class CentralService(
     CentralNode node, IOrderTaker orders, IHostApplicationLifetime lifetime, ILogger<CentralService> logger)
     : Protocol.Grpc.Central.CentralBase
@@ -112,6 +114,7 @@ internal sealed class CentralService(
     public override Task<GetNetworkReply> GetNetwork(GetNetworkRequest request, ServerCallContext context) =>
         Task.FromResult(new GetNetworkReply { File = UnsafeByteOperations.UnsafeWrap(node.Network.Bytes) });
 
+    [PeerRoles(NodeRole.Front, NodeRole.Auditor)]
     public override Task<GetHealthReply> GetHealth(GetHealthRequest request, ServerCallContext context)
     {
         var reply = new GetHealthReply

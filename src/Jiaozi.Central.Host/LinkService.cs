@@ -7,6 +7,7 @@ using Status = Jiaozi.Core.Outcomes.Status;
 namespace Jiaozi.Central.Host;
 
 /// <summary>Takes deliveries from the centrals of other regions.</summary>
+[PeerRoles(NodeRole.Central)]
 internal sealed class LinkService(CentralNode node) : Link.LinkBase
 {
     public override Task<DeliverReply> Deliver(DeliverRequest request, ServerCallContext context)

@@ -49,7 +49,9 @@ public sealed class Sandbox : IAsyncDisposable
         try
         {
             await sandbox._control.StartAsync(cancellation);
+            home.KeepBasePort();
             await sandbox.Fleet.StartAsync(cancellation);
+            home.KeepStore();
             return sandbox;
         }
         catch

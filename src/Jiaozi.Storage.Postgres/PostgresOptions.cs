@@ -50,12 +50,12 @@ public sealed record PostgresOptions
     public static string SchemaOf(RegionCode region) =>
         $"jiaozi_{region.ToString().ToLowerInvariant().Replace('-', '_')}";
 
-    /// <summary>Refuses what cannot work, with all faults in one message.</summary>
-    /// <exception cref="ArgumentException">The options are wrong.</exception>
-    internal void ThrowIfInvalid()
+    /// <summary>
+    /// What is wrong with what an operator sets, which is all but the region; never repeats the password.
+    /// </summary>
+    public IReadOnlyList<string> FindFaults()
     {
         List<string> faults = [.. ConnectionStrings.FindFaults(ConnectionString)];
-        Check(!Region.IsNone, $"{nameof(Region)} is missing");
         Check(IsSchema(Schema), $"{nameof(Schema)} '{Schema}' is not a name of a-z, 0-9 and _ that may be used");
         Check(ReadConnections is >= 1 and <= 200, $"{nameof(ReadConnections)} is {ReadConnections}, not 1 to 200");
         Check(
@@ -63,8 +63,7 @@ public sealed record PostgresOptions
             $"{nameof(SnapshotConnections)} is {SnapshotConnections}, not 1 to 50");
         CheckTime(ConnectTimeout, TimeSpan.FromMinutes(5), nameof(ConnectTimeout));
         CheckTime(CallTimeout, TimeSpan.FromMinutes(10), nameof(CallTimeout));
-        if (faults.Count > 0)
-            throw new ArgumentException($"The store's options are wrong: {string.Join("; ", faults)}.");
+        return faults;
 
         void Check(bool sound, string fault)
         {
@@ -75,6 +74,17 @@ public sealed record PostgresOptions
         void CheckTime(TimeSpan time, TimeSpan longest, string name) => Check(
             time >= TimeSpan.FromSeconds(1) && time <= longest && time.Ticks % TimeSpan.TicksPerSecond == 0,
             $"{name} is {time}, not whole seconds from 1 to {longest.TotalSeconds}");
+    }
+
+    /// <summary>Refuses what cannot work, with all faults in one message.</summary>
+    /// <exception cref="ArgumentException">The options are wrong.</exception>
+    internal void ThrowIfInvalid()
+    {
+        List<string> faults = [.. FindFaults()];
+        if (Region.IsNone)
+            faults.Add($"{nameof(Region)} is missing");
+        if (faults.Count > 0)
+            throw new ArgumentException($"The store's options are wrong: {string.Join("; ", faults)}.");
     }
 
     private static bool IsSchema(string schema) =>

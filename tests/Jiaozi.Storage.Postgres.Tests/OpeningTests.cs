@@ -11,7 +11,7 @@ public sealed class OpeningTests(DatabaseServer server)
     {
         PostgresOptions options = server.NewOptions() with
         {
-            ConnectionString = "Host=127.0.0.1;Password=secret;Maximum Pool Size=5;SearchPath=a",
+            ConnectionString = "Host=127.0.0.1;Password=secret;Maximum Pool Size=5;SearchPath=a;Port=many;Hots=b",
             Schema = "pg_\"x",
             ReadConnections = 0,
             SnapshotConnections = 51,
@@ -23,8 +23,8 @@ public sealed class OpeningTests(DatabaseServer server)
             await Assert.ThrowsAsync<ArgumentException>(() => PostgresStore.OpenAsync(options, Cancellation));
 
         foreach (string part in (string[])
-            ["no Database", "no Username", "Maximum Pool Size", "Search Path", "Schema", "ReadConnections",
-             "SnapshotConnections", "ConnectTimeout", "CallTimeout"])
+            ["no Database", "no Username", "Maximum Pool Size", "Search Path", "a value for port", "unknown keyword hots",
+             "Schema", "ReadConnections", "SnapshotConnections", "ConnectTimeout", "CallTimeout"])
         {
             Assert.Contains(part, e.Message, StringComparison.Ordinal);
         }

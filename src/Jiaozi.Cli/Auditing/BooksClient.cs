@@ -77,9 +77,13 @@ internal sealed class BooksClient(
     private async Task<string> AddressAsync(RegionPlan region, CancellationToken cancellation)
     {
         if (region.Centrals.Count == 1) return region.Centrals[0];
-        using var health = new ServerHealth(HealthPatience, time);
+        using var health = new ServerHealth(HealthPatience, time, tls);
         foreach (string address in region.Centrals)
-            if (await health.CentralAsync(address, cancellation) is { State: "ready" }) return address;
+        {
+            if (await health.CentralAsync(region.Code, address, cancellation) is { Health: { State: "ready" } })
+                return address;
+        }
+
         return region.Centrals[0];
     }
 

@@ -9,7 +9,7 @@ internal static partial class Advice
 {
     /// <summary>What to look at when nobody answers on this machine.</summary>
     public const string IsSandboxRunning = "Is the sandbox running? Start it with: ./jiaozi sandbox"
-        + " (one on other ports is reached with --base-port N, its identity provider with --provider URL)";
+        + " (one in another folder is reached with --data DIR)";
 
     /// <summary>The message, with advice if no front could be reached at all.</summary>
     public static string Of(string message) =>

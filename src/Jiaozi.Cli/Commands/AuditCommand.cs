@@ -44,8 +44,7 @@ internal static class AuditCommand
             var printer = new Printer(parsed.GetValue(json));
             int seconds = parsed.GetValue(patience);
             if (seconds is < 1 or > 86_400) throw new CommandException("--patience must be 1 to 86400 seconds.");
-            using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().AddConsole(
-                console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            using ILoggerFactory loggers = TlsOptionSet.ToStandardError();
             using NodeClient? client = tls.Open(parsed, loggers);
             var runner = new AuditRunner(
                 context.Network, reader, TimeProvider.System, TimeSpan.FromSeconds(seconds), client);

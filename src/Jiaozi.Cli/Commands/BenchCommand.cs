@@ -56,18 +56,11 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(
         BenchOptions options, int? basePort, Printer printer, CancellationToken cancellation)
     {
-        string folder = TemporaryFolder.Make("jiaozi-bench-");
-        try
-        {
-            var run = new BenchRun(options, folder, basePort, Printer.Note);
-            BenchReport report = await run.RunAsync(cancellation);
-            printer.Result(report, () => BenchText.Print(report, printer.Out));
-            return report.Holds ? 0 : 1;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = TemporaryFolder.Make("jiaozi-bench-");
+        var run = new BenchRun(options, folder.Path, basePort, Printer.Note);
+        BenchReport report = await run.RunAsync(cancellation);
+        printer.Result(report, () => BenchText.Print(report, printer.Out));
+        return report.Holds ? 0 : 1;
     }
 
     /// <summary>The load generator's process; not for people.</summary>

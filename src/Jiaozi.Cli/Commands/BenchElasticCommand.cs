@@ -34,18 +34,11 @@ internal static class BenchElasticCommand
     private static async Task<int> RunAsync(
         double perSecond, int? basePort, Printer printer, CancellationToken cancellation)
     {
-        string folder = TemporaryFolder.Make("jiaozi-elastic-");
-        try
-        {
-            var run = new ElasticRun(perSecond, folder, basePort, Printer.Note);
-            ElasticReport report = await run.RunAsync(cancellation);
-            printer.Result(report, () => ElasticText.Print(report, printer.Out));
-            return report.Holds ? 0 : 1;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder folder = TemporaryFolder.Make("jiaozi-elastic-");
+        var run = new ElasticRun(perSecond, folder.Path, basePort, Printer.Note);
+        ElasticReport report = await run.RunAsync(cancellation);
+        printer.Result(report, () => ElasticText.Print(report, printer.Out));
+        return report.Holds ? 0 : 1;
     }
 
     private static double InRange(double perSecond) => perSecond is >= 1 and <= MostPerSecond

@@ -33,14 +33,14 @@ internal static class FleetCommand
                 + $" Default: {standard}.",
             HelpName = "NAME",
         };
-        Option<int> basePort = SandboxControl.BasePort("First port of the sandbox.");
-        var command = new Command(verb, description) { region, name, basePort };
+        var control = new SandboxControl();
+        var command = new Command(verb, description) { region, name };
+        control.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
             string path = $"/sandbox/regions/{Uri.EscapeDataString(parsed.GetValue(region)!)}/{what}s";
             if (parsed.GetValue(name) is { } given) path += $"?name={Uri.EscapeDataString(given)}";
-            ServerStatus status = await SandboxControl.AskAsync(
-                method, parsed.GetValue(basePort), path, cancellation);
+            ServerStatus status = await control.AskAsync(parsed, method, path, cancellation);
             Console.WriteLine(verb == "add"
                 ? $"{status.Name} runs (process {status.ProcessId}) and is in the network file"
                 : $"{status.Name} has left the network file and is stopped");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Jiaozi.Sandbox.Home;
 using Jiaozi.Sandbox.Identity;
 
 namespace Jiaozi.Cli.Commands;
@@ -23,11 +24,10 @@ internal sealed class IdentityOptionSet
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _provider = new("--provider")
+    private readonly Option<string?> _provider = new("--provider")
     {
-        Description = "Address of the sandbox's identity provider.",
+        Description = "Address of the sandbox's identity provider. Default: that of the sandbox in the folder.",
         HelpName = "URL",
-        DefaultValueFactory = _ => "http://127.0.0.1:7100",
     };
 
     public void AddTo(Command command)
@@ -38,7 +38,15 @@ internal sealed class IdentityOptionSet
         command.Add(_provider);
     }
 
-    public IdentityTokenSource Source(ParseResult parsed, HttpClient http) => new(
-        new IdentityClient(http, new Uri(parsed.GetValue(_provider)!)), parsed.GetValue(_code),
+    public IdentityTokenSource Source(ParseResult parsed, SandboxPaths paths, HttpClient http) => new(
+        new IdentityClient(http, Provider(parsed.GetValue(_provider), paths)), parsed.GetValue(_code),
         parsed.GetValue(_readCode), parsed.GetValue(_token));
+
+    private static Uri Provider(string? given, SandboxPaths paths)
+    {
+        string address = given ?? $"http://127.0.0.1:{SandboxControl.PortOf(paths) ?? SandboxControl.DefaultPort}";
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? provider) && provider.Scheme is "http" or "https"
+            ? provider
+            : throw new CommandException($"--provider: '{address}' is no address such as http://127.0.0.1:7100.");
+    }
 }

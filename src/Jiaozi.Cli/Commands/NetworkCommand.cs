@@ -8,13 +8,14 @@ using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Commands;
 
-/// <summary><c>jiaozi network show|verify|update|certificates</c>: the signed network file.</summary>
+/// <summary><c>jiaozi network</c>: the signed network file, and what a network begins with.</summary>
 internal static class NetworkCommand
 {
     public static Command Create() => new(
-        "network", "Shows, verifies and updates the signed network file; certificates for its nodes.")
+        "network", "Shows, verifies and updates the signed network file; makes keys, certificates and new networks.")
     {
-        Show(), Verify(), Update(), NetworkCertificatesCommand.Create(),
+        Show(), Verify(), Update(), NetworkCreateCommand.Create(), NetworkKeyCommand.Create(),
+        NetworkCertificatesCommand.Create(),
     };
 
     private static Command Show()
@@ -90,20 +91,13 @@ internal static class NetworkCommand
             string target = parsed.GetValue(network) ?? paths.NetworkFile;
             using SoftwareKey root = KeyFile.ReadPrivate(parsed.GetValue(rootKey) ?? paths.RootKey);
             NetworkFile old = NetworkFile.Open(File.ReadAllBytes(target), root.PublicKey);
-            NetworkPlan edited = Read(parsed.GetValue(plan)!);
+            NetworkPlan edited = PlanFile.Read(parsed.GetValue(plan)!);
             if (edited.Id != old.Plan.Id)
                 throw new CommandException("The plan is another network's; nothing was changed.");
             if (edited.Currency != old.Plan.Currency)
                 throw new CommandException("The currency of a network cannot change; nothing was changed.");
             edited = edited with { Version = old.Plan.Version + 1 };
-            IReadOnlyList<string> errors = edited.ValidateForSigning();
-            if (errors.Count > 0)
-            {
-                throw new CommandException(
-                    $"The plan has errors; nothing was changed:{Environment.NewLine}"
-                    + string.Join(Environment.NewLine, errors));
-            }
-
+            PlanFile.Check(edited);
             SandboxHome.Replace(target, NetworkFile.Sign(edited, root).Bytes.Span);
             Console.WriteLine(
                 $"version {edited.Version} is signed and in '{target}';"
@@ -111,17 +105,5 @@ internal static class NetworkCommand
             return Task.FromResult(0);
         });
         return command;
-    }
-
-    private static NetworkPlan Read(string path)
-    {
-        try
-        {
-            return NetworkJson.Read(File.ReadAllText(path));
-        }
-        catch (FormatException fault)
-        {
-            throw new CommandException($"'{path}' has errors; nothing was changed. {fault.Message}");
-        }
     }
 }

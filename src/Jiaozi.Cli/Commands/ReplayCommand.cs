@@ -37,26 +37,20 @@ internal static class ReplayCommand
         CancellationToken cancellation)
     {
         IReadOnlyList<ReplayRow> rows = ReplayFile.Read(file, Currency.Of("CNY", 2));
-        string folder = data ?? TemporaryFolder.Make("jiaozi-replay-");
-        try
+        using TemporaryFolder? own = data is null ? TemporaryFolder.Make("jiaozi-replay-") : null;
+        string folder = data ?? own!.Path;
+        await using FileStream held = await SandboxLock.HoldAsync(folder, cancellation);
+        SandboxOptions layout = apply(new SandboxOptions { DataPath = folder, Unlimited = true });
+        SandboxOptions options = layout with
         {
-            await using FileStream held = SandboxCommand.Hold(folder);
-            SandboxOptions layout = apply(new SandboxOptions { DataPath = folder, Unlimited = true });
-            SandboxOptions options = layout with
-            {
-                BasePort = basePort ?? FreePorts.Find(Math.Max(layout.Nodes, layout.Fronts)),
-            };
-            await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(options, cancellation);
-            using HttpClient http = Terminals.NewHttp();
-            var replay = new Replay(sandbox, http, rows, ReplayState.Open(folder, file));
-            ReplayReport report = await WithProgressAsync(printer, progress => replay.RunAsync(progress, cancellation));
-            printer.Result(report, () => Print(report));
-            return report.Conserved && report.EqualsSequential ? 0 : 1;
-        }
-        finally
-        {
-            if (data is null) Directory.Delete(folder, recursive: true);
-        }
+            BasePort = basePort ?? FreePorts.Find(Math.Max(layout.Nodes, layout.Fronts)),
+        };
+        await using Sandbox.Sandbox sandbox = await SandboxCommand.StartAsync(options, cancellation);
+        using HttpClient http = Terminals.NewHttp();
+        var replay = new Replay(sandbox, http, rows, ReplayState.Open(folder, file));
+        ReplayReport report = await WithProgressAsync(printer, progress => replay.RunAsync(progress, cancellation));
+        printer.Result(report, () => Print(report));
+        return report.Conserved && report.EqualsSequential ? 0 : 1;
     }
 
     private static async Task<ReplayReport> WithProgressAsync(

@@ -16,8 +16,12 @@ internal static partial class SandboxCommand
     public static Command Create()
     {
         Option<string> data = CommonOptions.Data();
-        Option<int> basePort = SandboxControl.BasePort(
-            "First port; the sandbox takes ten for itself and ten for each region.");
+        var basePort = new Option<int>("--base-port")
+        {
+            Description = "First port; the sandbox takes ten for itself and ten for each region.",
+            HelpName = "N",
+            DefaultValueFactory = _ => SandboxControl.DefaultPort,
+        };
         var regions = new Option<string>("--regions")
         {
             Description = "Regions, ISO 3166-2, with commas between.",
@@ -50,7 +54,7 @@ internal static partial class SandboxCommand
 
     private static async Task<int> RunAsync(SandboxOptions options, CancellationToken stopping)
     {
-        await using FileStream held = Hold(options.DataPath);
+        await using FileStream held = await SandboxLock.HoldAsync(options.DataPath, stopping);
         await using Sandbox.Sandbox sandbox = await StartAsync(options, stopping);
         using (HttpClient http = Terminals.NewHttp())
             await DemoSetup.RunAsync(sandbox.Home, sandbox.Identity, http, TimeProvider.System, stopping);
@@ -58,7 +62,7 @@ internal static partial class SandboxCommand
         sandbox.Identity.Sent += message => Console.WriteLine($"message to {message.To}: your code is {message.Code}");
         sandbox.Fleet.Died += dead => Console.WriteLine(
             $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}"
-            + SandboxControl.AtPort(options.BasePort));
+            + SandboxControl.At(options.DataPath));
         Console.WriteLine("ready");
         await ServeCommand.WaitAsync(stopping);
         Console.WriteLine("stopping ...");
@@ -130,29 +134,12 @@ internal static partial class SandboxCommand
         if (owners.FirstOrDefault(owner => !owner.Institution) is not { } payer) return null;
         DemoOwner payee = owners.FirstOrDefault(owner => owner != payer && !owner.Institution)
             ?? owners.First(owner => owner.Institution);
-        string data = sandbox.Home.Options.DataPath == CommonOptions.DefaultData
-            ? ""
-            : $" --data {sandbox.Home.Options.DataPath}";
+        string data = SandboxControl.At(sandbox.Home.Options.DataPath);
         return $"./jiaozi wallet pay {payee.Feature} 12.50 --wallet {payer.Name} --at {regions[^1]}{data}";
     }
 
     [GeneratedRegex(@"http://[\d.]+:\d+")]
     private static partial Regex TakenAddress();
-
-    /// <summary>One sandbox per data folder: the lock is the operating system's, so it ends with the process.</summary>
-    public static FileStream Hold(string dataPath)
-    {
-        Directory.CreateDirectory(dataPath);
-        try
-        {
-            return new FileStream(
-                Path.Combine(dataPath, "sandbox.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new CommandException($"Another sandbox runs on '{dataPath}'. Use another folder: --data DIR");
-        }
-    }
 
     private static Command Control(string verb, string what)
     {
@@ -160,13 +147,13 @@ internal static partial class SandboxCommand
         {
             Description = "Such as central-CN-SH, central-CN-SH-2 or front-CN-GD.",
         };
-        Option<int> basePort = SandboxControl.BasePort("First port of the sandbox.");
-        var command = new Command(verb, what) { name, basePort };
+        var control = new SandboxControl();
+        var command = new Command(verb, what) { name };
+        control.AddTo(command);
         command.Run(async (parsed, cancellation) =>
         {
-            ServerStatus status = await SandboxControl.AskAsync(
-                HttpMethod.Post, parsed.GetValue(basePort),
-                $"/sandbox/servers/{Uri.EscapeDataString(parsed.GetValue(name)!)}/{verb}", cancellation);
+            ServerStatus status = await control.AskAsync(
+                parsed, HttpMethod.Post, $"/sandbox/servers/{Uri.EscapeDataString(parsed.GetValue(name)!)}/{verb}", cancellation);
             Console.WriteLine(status.Running
                 ? $"{status.Name} runs (process {status.ProcessId})"
                 : $"{status.Name} does not run");

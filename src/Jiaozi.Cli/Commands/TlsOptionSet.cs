@@ -28,6 +28,10 @@ internal sealed class TlsOptionSet
         command.Add(_authorities);
     }
 
+    /// <summary>Where refusals are reported: standard error, so that results stay clean.</summary>
+    public static ILoggerFactory ToStandardError() => LoggerFactory.Create(logging => logging.AddSimpleConsole()
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
     /// <summary>Reads the files; null if none is named.</summary>
     /// <exception cref="CommandException">Only some are named, or they cannot be used.</exception>
     public NodeClient? Open(ParseResult parsed, ILoggerFactory loggers)

@@ -34,7 +34,7 @@ internal static class WalletCreateCommand
             NetworkContext context = options.Context(parsed);
             var folder = new WalletFolder(context.Paths.Wallets, options.Wallet(parsed));
             using HttpClient http = Terminals.NewHttp();
-            IdentityTokenSource source = identity.Source(parsed, http);
+            IdentityTokenSource source = identity.Source(parsed, context.Paths, http);
             var setup = new WalletSetup
             {
                 Feature = owner,

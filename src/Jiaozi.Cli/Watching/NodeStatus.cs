@@ -3,7 +3,10 @@ namespace Jiaozi.Cli.Watching;
 /// <summary>How a node of a central is doing.</summary>
 /// <param name="Name">What the sandbox calls it; elsewhere its address.</param>
 /// <param name="Address">Its address.</param>
-/// <param name="State">ready, recovering, stopped, or unreachable: then everything below is empty or 0.</param>
+/// <param name="Listed">False for a node that the network file does not name.</param>
+/// <param name="State">
+/// ready, recovering, stopped, or unreachable: then everything below the detail is empty or 0.
+/// </param>
 /// <param name="Detail">Why it is not ready.</param>
 /// <param name="Node">Its name in the cluster; empty for a central of one process.</param>
 /// <param name="Log">The log that it writes, such as CN-SH/0.</param>
@@ -16,6 +19,11 @@ namespace Jiaozi.Cli.Watching;
 /// <param name="RefusedDeliveries">Deliveries of other regions that it refused since its start.</param>
 /// <param name="Links">The links that it sends on, of its own log and of those that it has adopted.</param>
 internal sealed record NodeStatus(
-    string Name, string Address, string State, string Detail, string Node, string Log, int Partitions, long Orders,
-    double OrdersPerSecond, int QueueLength, ulong Seal, ulong NetworkVersion, long RefusedDeliveries,
-    IReadOnlyList<LinkStatus> Links);
+    string Name, string Address, bool Listed, string State, string Detail, string Node, string Log, int Partitions,
+    long Orders, double OrdersPerSecond, int QueueLength, ulong Seal, ulong NetworkVersion, long RefusedDeliveries,
+    IReadOnlyList<LinkStatus> Links)
+{
+    /// <summary>A node of which nothing is known.</summary>
+    public static NodeStatus Silent(ServerLabel label, string state, string detail) =>
+        new(label.Name, label.Address, label.Listed, state, detail, "", "", 0, 0, 0, 0, 0, 0, 0, []);
+}

@@ -1,21 +1,27 @@
 using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Network;
-using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
+using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Cli.Watching;
 
-/// <summary>Asks every server that the network file names; from its second reading on it knows rates.</summary>
-internal sealed class StatusReader(TimeProvider time) : IDisposable
+/// <summary>
+/// Asks every server that the network file names, and nodes beside them; from its second reading on it knows rates.
+/// </summary>
+/// <param name="unlisted">Nodes to ask that the network file does not name.</param>
+/// <param name="tls">The asker's certificate, for https addresses; null for none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StatusReader(IReadOnlyList<UnlistedNode> unlisted, NodeClient? tls, TimeProvider time)
+    : IDisposable
 {
     private const string Unreachable = "unreachable";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ServerHealth _health = new(Patience, time);
+    private readonly ServerHealth _health = new(Patience, time, tls);
     private Dictionary<string, (long Orders, long Timestamp)> _before = [];
 
     /// <summary>Asks all of them at once.</summary>
@@ -37,9 +43,10 @@ internal sealed class StatusReader(TimeProvider time) : IDisposable
         RegionPlan region, IReadOnlyDictionary<string, string> names, Dictionary<string, (long, long)> now,
         CancellationToken cancellation)
     {
-        Task<NodeStatus[]> nodes = Task.WhenAll(region.Centrals.Select(async address => Node(
-            names.GetValueOrDefault(address, address), address, region.Code,
-            await _health.CentralAsync(address, cancellation), now)));
+        IEnumerable<string> beside = unlisted.Where(node => node.Region == region.Code).Select(node => node.Address);
+        Task<NodeStatus[]> nodes = Task.WhenAll(region.Centrals.Union(beside).Select(async address => Node(
+            new ServerLabel(names.GetValueOrDefault(address, address), address, region.Centrals.Contains(address)),
+            region, await _health.CentralAsync(region.Code, address, cancellation), now)));
         Task<FrontStatus[]> fronts = Task.WhenAll(region.Fronts.Select(async address => Front(
             names.GetValueOrDefault(address, address), address, await _health.FrontAsync(address, cancellation))));
         return new RegionStatus(
@@ -48,29 +55,33 @@ internal sealed class StatusReader(TimeProvider time) : IDisposable
     }
 
     private NodeStatus Node(
-        string name, string address, RegionCode region, GetHealthReply? reply, Dictionary<string, (long, long)> now)
+        ServerLabel label, RegionPlan region, HealthAnswer<GetHealthReply> answer,
+        Dictionary<string, (long, long)> now)
     {
-        if (reply is null) return new NodeStatus(name, address, Unreachable, "", "", "", 0, 0, 0, 0, 0, 0, 0, []);
+        if (answer.Health is not { } reply) return NodeStatus.Silent(label, Unreachable, answer.Failure);
+        if (reply.Region != region.Code.ToString())
+            return NodeStatus.Silent(label, Unreachable, $"a central of {reply.Region} answers there");
         double perSecond = 0;
         long timestamp = time.GetTimestamp();
-        if (_before.TryGetValue(address, out (long Orders, long Timestamp) before)
+        if (_before.TryGetValue(label.Address, out (long Orders, long Timestamp) before)
             && before.Orders <= reply.OrdersDecided)
         {
             double seconds = time.GetElapsedTime(before.Timestamp, timestamp).TotalSeconds;
             perSecond = Math.Round((reply.OrdersDecided - before.Orders) / seconds, 1);
         }
 
-        lock (now) now[address] = (reply.OrdersDecided, timestamp);
+        lock (now) now[label.Address] = (reply.OrdersDecided, timestamp);
         return new NodeStatus(
-            name, address, reply.State, reply.Detail, reply.Node, new LogId(region, (byte)reply.Writer).ToString(),
-            reply.Partitions, reply.OrdersDecided, perSecond, reply.QueueLength, reply.SealNumber, reply.NetworkVersion,
-            reply.RefusedDeliveries,
+            label.Name, label.Address, label.Listed, reply.State, reply.Detail, reply.Node,
+            new LogId(region.Code, (byte)reply.Writer).ToString(), reply.Partitions, reply.OrdersDecided, perSecond,
+            reply.QueueLength, reply.SealNumber, reply.NetworkVersion, reply.RefusedDeliveries,
             [.. reply.Links.Select(link => new LinkStatus(
                 link.Log, link.Destination, link.Waiting, link.State, link.Detail))]);
     }
 
-    private static FrontStatus Front(string name, string address, FrontHealth? health) => health is null
-        ? new FrontStatus(name, address, Unreachable, 0, 0, 0)
-        : new FrontStatus(
-            name, address, health.State, health.NetworkVersion, health.Requests, health.Listeners);
+    private static FrontStatus Front(string name, string address, HealthAnswer<FrontHealth> answer) =>
+        answer.Health is not { } health
+            ? new FrontStatus(name, address, Unreachable, answer.Failure, 0, 0, 0)
+            : new FrontStatus(
+                name, address, health.State, "", health.NetworkVersion, health.Requests, health.Listeners);
 }

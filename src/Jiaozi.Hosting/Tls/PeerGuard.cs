@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +5,7 @@ namespace Jiaozi.Hosting.Tls;
 
 /// <summary>
 /// Lets a node use only what its role is for: a front's certificate opens no link. It looks at endpoints that say so with
-/// <see cref="RequireRole"/>; where there is no TLS nobody has a role.
+/// <see cref="PeerRolesAttribute"/>; where there is no TLS nobody has a role.
 /// </summary>
 public sealed class PeerGuard
 {
@@ -20,7 +19,7 @@ public sealed class PeerGuard
     /// <summary>Passes the request on, or breaks it off.</summary>
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Needed>() is not { } needed
+        if (http.GetEndpoint()?.Metadata.GetMetadata<PeerRolesAttribute>() is not { } needed
             || http.Connection.ClientCertificate is not { } certificate)
         {
             return _next(http);
@@ -28,14 +27,14 @@ public sealed class PeerGuard
 
         foreach (NodeName name in NodeName.Of(certificate))
         {
-            if (name.Role != needed.Role) continue;
+            if (!needed.Roles.Contains(name.Role)) continue;
             http.Features.Set(new Peer(name));
             return _next(http);
         }
 
         _refusals.Say(
             $"from {http.Connection.RemoteIpAddress}",
-            $"{http.Request.Path} is for {needed.Role.ToString().ToLowerInvariant()}s; its certificate "
+            $"{http.Request.Path} is for {Listed(needed.Roles)}; its certificate "
             + $"{certificate.Subject} is for another role.");
 
         // Not an answer: a front takes a central's headers as leave to send orders.
@@ -46,11 +45,8 @@ public sealed class PeerGuard
     /// <summary>Whom the request's certificate speaks for, in the role that its endpoint needs; null without TLS.</summary>
     public static NodeName? PeerOf(HttpContext http) => http.Features.Get<Peer>()?.Name;
 
-    /// <summary>Says which role an endpoint is for.</summary>
-    public static void RequireRole(IEndpointConventionBuilder endpoints, NodeRole role) =>
-        endpoints.Add(endpoint => endpoint.Metadata.Add(new Needed(role)));
-
-    private sealed record Needed(NodeRole Role);
+    private static string Listed(IReadOnlyList<NodeRole> roles) =>
+        string.Join(" and ", roles.Select(role => $"{role.ToString().ToLowerInvariant()}s"));
 
     private sealed record Peer(NodeName Name);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
@@ -12,11 +13,33 @@ namespace Jiaozi.Protocol.Keys;
 public static class KeyFile
 {
     private const int MaxFileBytes = 1024;
+    private const int SecretSize = 32;
 
     /// <summary>Writes a private key, mode 0600; never over an existing file.</summary>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
     public static void WritePrivate(string path, CoseAlgorithm algorithm, ReadOnlySpan<byte> secret) =>
         WriteForOwnerOnly(path, $"{algorithm}:{Base64UrlText.Encode(secret)}");
+
+    /// <summary>Draws a new key and writes its private half, mode 0600; never over an existing file.</summary>
+    /// <returns>The public half.</returns>
+    /// <exception cref="IOException">The file exists or cannot be written.</exception>
+    public static PublicKey CreatePrivate(string path, CoseAlgorithm algorithm)
+    {
+        // Not every 32 bytes are a scalar of P-256.
+        using ECDsa? p256 = algorithm == CoseAlgorithm.ES256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
+        byte[] secret = p256?.ExportParameters(includePrivateParameters: true).D
+            ?? RandomNumberGenerator.GetBytes(SoftwareKey.SecretSize);
+        try
+        {
+            using SoftwareKey key = SoftwareKey.FromSecret(algorithm, secret);
+            WritePrivate(path, algorithm, secret);
+            return key.PublicKey;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
 
     /// <summary>Reads a private key.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -51,13 +74,22 @@ public static class KeyFile
     public static void WriteSecret(string path, ReadOnlySpan<byte> secret) =>
         WriteForOwnerOnly(path, Base64UrlText.Encode(secret));
 
+    /// <summary>Draws a secret of 32 bytes (the network key) and writes it; never over an existing file.</summary>
+    /// <exception cref="IOException">The file exists or cannot be written.</exception>
+    public static void CreateSecret(string path)
+    {
+        byte[] secret = RandomNumberGenerator.GetBytes(SecretSize);
+        WriteSecret(path, secret);
+        CryptographicOperations.ZeroMemory(secret);
+    }
+
     /// <summary>Reads a secret of 32 bytes (the network key), base64url.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="FormatException">The file is no such secret.</exception>
     public static byte[] ReadSecret(string path)
     {
         byte[] secret = Base64UrlText.Decode(ReadLine(path));
-        return secret.Length == 32 ? secret : throw new FormatException($"'{path}' does not hold 32 bytes.");
+        return secret.Length == SecretSize ? secret : throw new FormatException($"'{path}' does not hold {SecretSize} bytes.");
     }
 
     private static void WriteForOwnerOnly(string path, string line)

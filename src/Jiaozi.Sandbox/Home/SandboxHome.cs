@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Jiaozi.Core.Money;
 using Jiaozi.Core.Network;
@@ -18,13 +19,14 @@ public sealed class SandboxHome
     private const int Operators = 2;
 
     private readonly Lock _changing = new();
+    private readonly StoreMark _store;
     private volatile NetworkFile _network;
 
-    private SandboxHome(SandboxPaths paths, NetworkFile network, StoreKind store, SandboxOptions options)
+    private SandboxHome(SandboxPaths paths, NetworkFile network, StoreMark store, SandboxOptions options)
     {
         Paths = paths;
         _network = network;
-        Store = store;
+        _store = store;
         Options = options;
     }
 
@@ -35,7 +37,7 @@ public sealed class SandboxHome
     public NetworkFile Network => _network;
 
     /// <summary>Where the books are kept.</summary>
-    public StoreKind Store { get; }
+    public StoreKind Store => _store.Kind;
 
     /// <summary>How it was opened.</summary>
     public SandboxOptions Options { get; }
@@ -58,7 +60,7 @@ public sealed class SandboxHome
     {
         var paths = new SandboxPaths(options.DataPath);
         Directory.CreateDirectory(paths.Data);
-        StoreKind store = StoreMark.Settle(paths, options);
+        StoreMark store = StoreMark.Settle(paths, options);
         if (!Directory.Exists(paths.Network)) Create(paths, options);
         Protect(paths.NetworkKey);
         PublicKey root = KeyFile.ReadPublic(paths.RootPublicKey);
@@ -74,6 +76,13 @@ public sealed class SandboxHome
         Replace(paths.NetworkFile, file.Bytes.Span);
         return file;
     }
+
+    /// <summary>Lets the folder remember its store. Only a start that worked shows that it was the right one.</summary>
+    public void KeepStore() => _store.Keep(Paths);
+
+    /// <summary>Lets commands that know the folder find the control.</summary>
+    internal void KeepBasePort() => File.WriteAllText(
+        Paths.BasePort, Options.BasePort.ToString(CultureInfo.InvariantCulture) + "\n");
 
     /// <summary>The place of a region in this sandbox, which its ports go by; negative for a strange one.</summary>
     internal int IndexOf(RegionCode region) => Options.Regions.ToList().IndexOf(region);
@@ -101,13 +110,13 @@ public sealed class SandboxHome
         string making = paths.Network + ".new";
         if (Directory.Exists(making)) Directory.Delete(making, recursive: true);
         Directory.CreateDirectory(making);
-        NewKey(Path.Combine(making, "root.key"), CoseAlgorithm.Ed25519);
-        NewKey(Path.Combine(making, "identity.key"), CoseAlgorithm.ES256);
+        KeyFile.CreatePrivate(Path.Combine(making, "root.key"), CoseAlgorithm.Ed25519);
+        KeyFile.CreatePrivate(Path.Combine(making, "identity.key"), CoseAlgorithm.ES256);
         for (int number = 1; number <= Operators; number++)
-            NewKey(Path.Combine(making, $"operator-{number}.key"), CoseAlgorithm.Ed25519);
+            KeyFile.CreatePrivate(Path.Combine(making, $"operator-{number}.key"), CoseAlgorithm.Ed25519);
         foreach (RegionCode region in options.Regions)
-            NewKey(Path.Combine(making, $"{region}.key"), CoseAlgorithm.Ed25519);
-        KeyFile.WriteSecret(Path.Combine(making, "network.key"), RandomNumberGenerator.GetBytes(32));
+            KeyFile.CreatePrivate(Path.Combine(making, $"{region}.key"), CoseAlgorithm.Ed25519);
+        KeyFile.CreateSecret(Path.Combine(making, "network.key"));
         using SoftwareKey root = KeyFile.ReadPrivate(Path.Combine(making, "root.key"));
         KeyFile.WritePublic(Path.Combine(making, "root.pub"), root.PublicKey);
         NetworkFile file = NetworkFile.Sign(FirstPlan(making, options), root);
@@ -165,7 +174,7 @@ public sealed class SandboxHome
         if (!gone.IsNone)
             throw new FormatException($"The sandbox in '{paths.Data}' has region {gone}; a region cannot leave.");
         foreach (RegionCode region in options.Regions)
-            if (!File.Exists(paths.RegionKey(region))) NewKey(paths.RegionKey(region), CoseAlgorithm.Ed25519);
+            if (!File.Exists(paths.RegionKey(region))) KeyFile.CreatePrivate(paths.RegionKey(region), CoseAlgorithm.Ed25519);
         IReadOnlyList<RegionPlan> wanted = Regions(options, region => PublicOf(paths.RegionKey(region)));
         var regions = wanted
             .Select(region => network.Region(region.Code) is { } old ? region with { Keys = old.Keys } : region)
@@ -176,14 +185,6 @@ public sealed class SandboxHome
         return same
             ? network
             : Sign(paths, network.Plan with { Version = network.Plan.Version + 1, Regions = regions });
-    }
-
-    private static void NewKey(string path, CoseAlgorithm algorithm)
-    {
-        using ECDsa? p256 = algorithm == CoseAlgorithm.ES256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
-        byte[] secret = p256?.ExportParameters(includePrivateParameters: true).D ?? RandomNumberGenerator.GetBytes(32);
-        KeyFile.WritePrivate(path, algorithm, secret);
-        CryptographicOperations.ZeroMemory(secret);
     }
 
     private static PublicKey PublicOf(string path)

@@ -50,6 +50,15 @@ public sealed class SandboxPaths(string dataPath)
     /// <summary>Data, password and log of a private PostgreSQL server.</summary>
     public string Postgres => Path.Combine(Data, "postgres");
 
+    /// <summary>Books on the embedded store, a folder for each region.</summary>
+    public string Central => Path.Combine(Data, "central");
+
     /// <summary>Books of a region on the embedded store.</summary>
-    public string Store(RegionCode region) => Path.Combine(Data, "central", region.ToString());
+    public string Store(RegionCode region) => Path.Combine(Central, region.ToString());
+
+    /// <summary>First port of the sandbox that runs here, or that ran here last.</summary>
+    public string BasePort => Path.Combine(Data, "base-port");
+
+    /// <summary>Locked while a sandbox runs here.</summary>
+    public string Lock => Path.Combine(Data, "sandbox.lock");
 }

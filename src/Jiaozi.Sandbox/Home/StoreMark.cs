@@ -7,14 +7,16 @@ namespace Jiaozi.Sandbox.Home;
 /// <c>postgres HOST:PORT/DATABASE</c>. Books do not move from one store to another, so a start with another one would
 /// show a network without money.
 /// </summary>
-internal static class StoreMark
+/// <param name="Kind">Embedded or PostgreSQL.</param>
+/// <param name="Text">The line.</param>
+internal sealed record StoreMark(StoreKind Kind, string Text)
 {
     private const string Embedded = "embedded";
     private const string Private = "postgres";
 
-    /// <summary>The store to use, which the folder remembers from now on.</summary>
+    /// <summary>The store to use; the folder remembers it once it is <see cref="Keep">kept</see>.</summary>
     /// <exception cref="FormatException">The folder has another one, or it cannot have so many nodes.</exception>
-    public static StoreKind Settle(SandboxPaths paths, SandboxOptions options)
+    public static StoreMark Settle(SandboxPaths paths, SandboxOptions options)
     {
         string? kept = Kept(paths);
         string used = Asked(options) ?? kept ?? Embedded;
@@ -34,16 +36,18 @@ internal static class StoreMark
 
         StoreKind kind = used == Embedded ? StoreKind.Embedded : StoreKind.Postgres;
         Check(kind, options);
-        File.WriteAllText(paths.StoreMark, used + "\n");
-        return kind;
+        return new StoreMark(kind, used);
     }
+
+    /// <summary>Lets the folder remember it. Before that it may have no money in it.</summary>
+    public void Keep(SandboxPaths paths) => File.WriteAllText(paths.StoreMark, Text + "\n");
 
     private static string? Kept(SandboxPaths paths)
     {
         if (File.Exists(paths.StoreMark)) return File.ReadAllText(paths.StoreMark).Trim();
 
-        // Folders from before there was a choice.
-        return Directory.Exists(paths.Network) ? Embedded : null;
+        // Folders from before there was a choice. One without books has seen starts that failed.
+        return Directory.Exists(paths.Central) ? Embedded : null;
     }
 
     private static string? Asked(SandboxOptions options) => options switch

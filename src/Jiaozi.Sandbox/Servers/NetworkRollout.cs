@@ -32,6 +32,6 @@ public static class NetworkRollout
     private static async Task<ulong> VersionAsync(
         SandboxHome home, ServerHealth health, ServerPlace place, CancellationToken cancellation) =>
         place.Kind == ServerKind.Central
-            ? (await health.CentralAsync(place.Address(home), cancellation))?.NetworkVersion ?? 0
-            : (await health.FrontAsync(place.Address(home), cancellation))?.NetworkVersion ?? 0;
+            ? (await health.CentralAsync(place.Region, place.Address(home), cancellation)).Health?.NetworkVersion ?? 0
+            : (await health.FrontAsync(place.Address(home), cancellation)).Health?.NetworkVersion ?? 0;
 }

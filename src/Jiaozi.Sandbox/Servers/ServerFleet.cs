@@ -1,5 +1,6 @@
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Owners;
+using Jiaozi.Protocol.Grpc;
 using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Sandbox.Servers;
@@ -123,8 +124,13 @@ public sealed class ServerFleet : IAsyncDisposable
         }
     }
 
-    internal Task StartAsync(CancellationToken cancellation) =>
-        Task.WhenAll(_servers.Select(server => server.StartAsync(cancellation)));
+    /// <summary>Starts all servers, and waits until several nodes have shared the owners among them.</summary>
+    internal async Task StartAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(_servers.Select(server => server.StartAsync(cancellation)));
+        if (_home.Options.Nodes > 1)
+            await Task.WhenAll(_home.Options.Regions.Select(region => WaitUntilSharedAsync(region, cancellation)));
+    }
 
     private ServerProcess Make(ServerPlace place)
     {
@@ -191,14 +197,37 @@ public sealed class ServerFleet : IAsyncDisposable
         if (server.Place.Kind == ServerKind.Front) return;
         using var health = new ServerHealth(AnswerPatience, _time);
         long started = _time.GetTimestamp();
-        while (await health.CentralAsync(server.Place.Address(_home), cancellation)
-            is not { State: "ready", Partitions: > 0 })
+        ServerPlace place = server.Place;
+        while (await health.CentralAsync(place.Region, place.Address(_home), cancellation)
+            is not { Health: { State: "ready", Partitions: > 0 } })
         {
             if (!server.IsRunning || _time.GetElapsedTime(started) > Patience)
             {
                 throw new InvalidOperationException(
                     $"{server.Name} was started, but {(server.IsRunning ? "got no partitions" : "has ended")}; nothing"
                     + $" has changed. Its log says why: {Path.Combine(_home.Paths.Logs, server.Name)}.log");
+            }
+
+            await Task.Delay(Pause, _time, cancellation);
+        }
+    }
+
+    /// <summary>Until then some owners could not pay, and who looks would take that for a fault.</summary>
+    private async Task WaitUntilSharedAsync(RegionCode region, CancellationToken cancellation)
+    {
+        using var health = new ServerHealth(AnswerPatience, _time);
+        long started = _time.GetTimestamp();
+        while (true)
+        {
+            HealthAnswer<GetHealthReply>[] answers = await Task.WhenAll(Present(ServerKind.Central, region)
+                .Select(node => health.CentralAsync(region, node.Place.Address(_home), cancellation)));
+            int partitions = answers.Sum(answer => answer.Health?.Partitions ?? 0);
+            if (partitions == OwnerDigest.PartitionCount) return;
+            if (_time.GetElapsedTime(started) > Patience)
+            {
+                throw new InvalidOperationException(
+                    $"The nodes of {region} have {partitions} of {OwnerDigest.PartitionCount} partitions after"
+                    + $" {Patience.TotalMinutes} minutes. Their logs say why: {_home.Paths.Logs}");
             }
 
             await Task.Delay(Pause, _time, cancellation);

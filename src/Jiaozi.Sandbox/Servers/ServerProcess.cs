@@ -102,7 +102,8 @@ public sealed class ServerProcess(
         log.WriteLine(line);
 
         // Of a fault the words, not the last of its stack frames.
-        if (!line.StartsWith("   at ", StringComparison.Ordinal)) _lastLine = line;
+        if (!line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("---", StringComparison.Ordinal))
+            _lastLine = line;
         if (line.Contains("listens on", StringComparison.Ordinal)) listening.TrySetResult();
     }
 }

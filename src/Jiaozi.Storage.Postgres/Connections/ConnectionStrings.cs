@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Jiaozi.Storage.Postgres.Connections;
@@ -29,17 +30,20 @@ internal static class ConnectionStrings
     /// </summary>
     public static IEnumerable<string> FindFaults(string text)
     {
-        NpgsqlConnectionStringBuilder parsed;
+        DbConnectionStringBuilder said;
         try
         {
-            parsed = new NpgsqlConnectionStringBuilder(text);
+            said = new DbConnectionStringBuilder { ConnectionString = text };
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        catch (ArgumentException)
         {
-            return [$"the connection string cannot be read ({e.Message})"];
+            return ["the connection string is not a list such as Host=db1;Database=jiaozi;Username=jiaozi"];
         }
 
         List<string> faults = [];
+        var parsed = new NpgsqlConnectionStringBuilder();
+        foreach (string keyword in said.Keys)
+            if (TrySet(parsed, keyword, said[keyword]) is { } fault) faults.Add(fault);
         if (string.IsNullOrWhiteSpace(parsed.Host))
             faults.Add("the connection string names no Host");
         if (string.IsNullOrWhiteSpace(parsed.Database))
@@ -50,6 +54,21 @@ internal static class ConnectionStrings
             .Intersect(SetIn(parsed), StringComparer.OrdinalIgnoreCase)
             .Select(keyword => $"the connection string sets {keyword}, which the store sets itself"));
         return faults;
+    }
+
+    private static string? TrySet(NpgsqlConnectionStringBuilder parsed, string keyword, object value)
+    {
+        try
+        {
+            parsed[keyword] = value;
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return parsed.ContainsKey(keyword)
+                ? $"the connection string has a value for {keyword} that cannot be used"
+                : $"the connection string has the unknown keyword {keyword}";
+        }
     }
 
     /// <summary>The connection string for one pool of the store.</summary>

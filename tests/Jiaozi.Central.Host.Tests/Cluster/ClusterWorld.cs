@@ -64,7 +64,7 @@ internal sealed class ClusterWorld : IAsyncDisposable
             {
                 Region = Region.ToString(), Url = "http://127.0.0.1:0", NetworkFile = "network.jz",
                 RootKeyFile = "root.pub", NetworkKeyFile = "network.key", RegionKeyFiles = ["region.key"],
-                Postgres = new PostgresSettings { Connection = "unused" },
+                Postgres = new PostgresSettings { Connection = "Host=unused;Database=unused;Username=unused" },
                 Cluster = new ClusterOptions { Address = "127.0.0.1", Port = FreePort() },
             },
             _folder);

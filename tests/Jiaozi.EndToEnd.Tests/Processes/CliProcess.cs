@@ -31,13 +31,17 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it; Ctrl-C is not ignored, even if the tests run in the background of a shell.</summary>
-    public static CliProcess Start(params IReadOnlyList<string> arguments)
+    public static CliProcess Start(params IReadOnlyList<string> arguments) => StartAs(null, arguments);
+
+    /// <summary>Starts it for somebody whose wallets have a passphrase.</summary>
+    public static CliProcess StartAs(string? passphrase, IReadOnlyList<string> arguments)
     {
         string assembly = Path.Combine(AppContext.BaseDirectory, "jiaozi.dll");
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", assembly, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
+        if (passphrase is not null) start.Environment["JIAOZI_PASSPHRASE"] = passphrase;
         var cli = new CliProcess(new Process { StartInfo = start });
         cli._process.OutputDataReceived += (_, line) => Append(cli._out, line.Data);
         cli._process.ErrorDataReceived += (_, line) => Append(cli._err, line.Data);
@@ -48,9 +52,14 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(params IReadOnlyList<string> arguments)
+    public static Task<(int Code, string Output, string Error)> RunAsync(params IReadOnlyList<string> arguments) =>
+        RunAsAsync(null, arguments);
+
+    /// <summary>Runs it to its end for somebody whose wallets have a passphrase.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsAsync(
+        string? passphrase, IReadOnlyList<string> arguments)
     {
-        await using CliProcess cli = Start(arguments);
+        await using CliProcess cli = StartAs(passphrase, arguments);
         int code = await cli.WaitForExitAsync();
         return (code, cli.Output, cli.Error);
     }

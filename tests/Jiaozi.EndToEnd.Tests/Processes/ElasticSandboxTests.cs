@@ -77,7 +77,9 @@ public sealed class ElasticSandboxTests : IDisposable
     {
         const string Connection = "Host=db1;Database=books;Username=jiaozi;Password=secret";
         var options = new SandboxOptions { DataPath = _data.Path, Postgres = Connection };
-        Assert.Equal(StoreKind.Postgres, SandboxHome.Open(options).Store);
+        SandboxHome home = SandboxHome.Open(options);
+        Assert.Equal(StoreKind.Postgres, home.Store);
+        home.KeepStore();
         Assert.Equal(StoreKind.Postgres, SandboxHome.Open(options with { Postgres = Connection + "2" }).Store);
         foreach ((SandboxOptions other, string expected) in (IEnumerable<(SandboxOptions, string)>)
         [
@@ -92,6 +94,30 @@ public sealed class ElasticSandboxTests : IDisposable
             Assert.Contains("PostgreSQL at db1:5432/books", fault.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Open_AfterAStartThatFailed_AnotherStoreMayBeTaken()
+    {
+        const string Wrong = "Host=db1;Database=wrong;Username=jiaozi";
+        var options = new SandboxOptions { DataPath = _data.Path };
+        Assert.Equal(StoreKind.Postgres, SandboxHome.Open(options with { Postgres = Wrong }).Store);
+
+        SandboxHome home = SandboxHome.Open(options);
+
+        Assert.Equal(StoreKind.Embedded, home.Store);
+        home.KeepStore();
+        Assert.Throws<FormatException>(() => SandboxHome.Open(options with { Postgres = Wrong }));
+    }
+
+    [Fact]
+    public async Task NodeAdd_InAFolderWhereNoSandboxRuns_SaysSo()
+    {
+        (int code, _, string error) = await CliProcess.RunAsync(
+            "node", "add", "--region", "CN-SH", "--data", _data.Path);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"No sandbox runs in '{_data.Path}'", error, StringComparison.Ordinal);
     }
 
     /// <summary>Under root the database server is another account, which must get to its folder.</summary>
@@ -137,7 +163,7 @@ public sealed class ElasticSandboxTests : IDisposable
 
     private async Task ControlAsync(params IReadOnlyList<string> command)
     {
-        (int code, string output, string error) = await CliProcess.RunAsync([.. command, "--base-port", $"{_port}"]);
+        (int code, string output, string error) = await CliProcess.RunAsync([.. command, "--data", _data.Path]);
         Assert.True(code == 0, output + error);
     }
 

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.CommandLine;
+using System.Security.Cryptography;
+using Jiaozi.Core.Network;
+using Jiaozi.Core.Wire;
+using Jiaozi.Core.Wire.Keys;
+using Jiaozi.Protocol.Keys;
+using Jiaozi.Sandbox.Home;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi network create</c>: the first signed network file of a new network.</summary>
+internal static class NetworkCreateCommand
+{
+    public static Command Create()
+    {
+        var plan = new Option<string>("--plan")
+        {
+            Description = "Edited JSON of `network show`. The id is drawn anew and the version is 1, whatever it says.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var network = new Option<string>("--network")
+        {
+            Description = "The file to make; never over one that is there.", HelpName = "FILE", Required = true,
+        };
+        var rootKey = new Option<string>("--root-private-key")
+        {
+            Description = "The root private key.", HelpName = "FILE", Required = true,
+        };
+        var command = new Command("create", "Signs the first network file of a new network.")
+        {
+            plan, network, rootKey,
+        };
+        command.Run((parsed, _) =>
+        {
+            Sign(parsed.GetValue(plan)!, parsed.GetValue(network)!, parsed.GetValue(rootKey)!);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Sign(string planFile, string target, string rootFile)
+    {
+        if (File.Exists(target))
+        {
+            throw new CommandException(
+                $"'{target}' is there already; nothing was changed. `network update` signs its next version.");
+        }
+
+        using SoftwareKey root = KeyFile.ReadPrivate(rootFile);
+        NetworkPlan plan = PlanFile.Read(planFile) with
+        {
+            Id = new NetworkId(BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16))),
+            Version = 1,
+        };
+        PlanFile.Check(plan);
+        SandboxHome.Replace(target, NetworkFile.Sign(plan, root).Bytes.Span);
+        Console.WriteLine($"network '{plan.Name}' ({plan.Id}), version 1, is signed and in '{target}'");
+    }
+}
