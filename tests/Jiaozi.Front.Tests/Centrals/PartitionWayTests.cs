@@ -1,8 +1,5 @@
 using Jiaozi.Core.Owners;
 using Jiaozi.Front.Tests.Support;
-using Jiaozi.Protocol.Grpc;
-using Jiaozi.Protocol.Http;
-using Jiaozi.Testing;
 using Status = Jiaozi.Core.Outcomes.Status;
 
 namespace Jiaozi.Front.Tests.Centrals;
@@ -13,42 +10,35 @@ public sealed class PartitionWayTests
     [Fact]
     public async Task Payment_OneNodeHasThePartition_GoesThereUntilItMoves()
     {
-        await using CentralServer other = await CentralServer.StartAsync();
-        await using TestFront front = await StartAsync(other);
-        (front.Shanghai.Fake.Held, other.Fake.Held) = (Partitions.None.Bytes, Partitions.All.Bytes);
-        await PayAsync(front, times: 2);
-        int known = other.Fake.Submitted.Count;
+        await using TwoNodeRegion region = await TwoNodeRegion.StartAsync();
+        (region.First.Fake.Held, region.Second.Fake.Held) = (Partitions.None.Bytes, Partitions.All.Bytes);
+        await region.PayAsync(times: 2);
+        int known = region.Second.Fake.Submitted.Count;
 
-        await PayAsync(front, times: 5);
-        Assert.Equal(known + 5, other.Fake.Submitted.Count);
+        await region.PayAsync(times: 5);
+        Assert.Equal(known + 5, region.Second.Fake.Submitted.Count);
 
-        (front.Shanghai.Fake.Held, other.Fake.Held) = (Partitions.All.Bytes, Partitions.None.Bytes);
-        await PayAsync(front, times: 3);
-        known = front.Shanghai.Fake.Submitted.Count;
-        await PayAsync(front, times: 5);
-        Assert.Equal(known + 5, front.Shanghai.Fake.Submitted.Count);
+        (region.First.Fake.Held, region.Second.Fake.Held) = (Partitions.All.Bytes, Partitions.None.Bytes);
+        await region.PayAsync(times: 3);
+        known = region.First.Fake.Submitted.Count;
+        await region.PayAsync(times: 5);
+        Assert.Equal(known + 5, region.First.Fake.Submitted.Count);
     }
 
     [Fact]
     public async Task Payment_NodeWithThePartitionIsKilled_GoesToTheOther()
     {
-        await using CentralServer other = await CentralServer.StartAsync();
-        await using TestFront front = await StartAsync(other);
-        (front.Shanghai.Fake.Held, other.Fake.Held) = (Partitions.None.Bytes, Partitions.All.Bytes);
-        await PayAsync(front, times: 3);
+        await using TwoNodeRegion region = await TwoNodeRegion.StartAsync();
+        (region.First.Fake.Held, region.Second.Fake.Held) = (Partitions.None.Bytes, Partitions.All.Bytes);
+        await region.PayAsync(times: 3);
 
-        await other.KillAsync();
+        await region.Second.KillAsync();
 
         // The front may not have noticed yet that the connection is dead; then it can only say that it does not know.
-        await Eventually.TrueAsync(async () =>
-        {
-            OrderProblem problem = await front.RefusedAsync(
-                Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);
-            return (Status)problem.Code == Status.Overloaded;
-        });
-        int before = front.Shanghai.Fake.Submitted.Count;
-        await PayAsync(front, times: 3);
-        Assert.Equal(before + 3, front.Shanghai.Fake.Submitted.Count);
+        await Eventually.TrueAsync(async () => (Status)(await region.PayOnceAsync()).Code == Status.Overloaded);
+        int before = region.First.Fake.Submitted.Count;
+        await region.PayAsync(times: 3);
+        Assert.Equal(before + 3, region.First.Fake.Submitted.Count);
     }
 
     [Theory]
@@ -57,31 +47,11 @@ public sealed class PartitionWayTests
     [InlineData(1000)]
     public async Task Payment_CentralSaysNonsenseAboutPartitions_IsAnswered(int length)
     {
-        await using CentralServer other = await CentralServer.StartAsync();
-        await using TestFront front = await StartAsync(other);
-        (front.Shanghai.Fake.Held, other.Fake.Held) = (new byte[length], new byte[length]);
+        await using TwoNodeRegion region = await TwoNodeRegion.StartAsync();
+        (region.First.Fake.Held, region.Second.Fake.Held) = (new byte[length], new byte[length]);
 
-        await PayAsync(front, times: 4);
+        await region.PayAsync(times: 4);
 
-        Assert.Equal(4, front.Shanghai.Fake.Submitted.Count + other.Fake.Submitted.Count);
-    }
-
-    private static async Task<TestFront> StartAsync(CentralServer other)
-    {
-        TestFront front = await TestFront.StartAsync(shanghaiCentrals: address => [address, other.Address]);
-        foreach (CentralServer server in (CentralServer[])[front.Shanghai, other])
-            server.Fake.OnSubmit = (_, _) => Task.FromResult(new OrderReply { Status = (int)Status.Overloaded });
-        return front;
-    }
-
-    private static async Task PayAsync(TestFront front, int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            front.Time.Advance(TimeSpan.FromSeconds(1)); // or the device would be told to slow down
-            OrderProblem problem = await front.RefusedAsync(
-                Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);
-            Problems.AssertNothingMoved(Status.Overloaded, problem);
-        }
+        Assert.Equal(4, region.First.Fake.Submitted.Count + region.Second.Fake.Submitted.Count);
     }
 }

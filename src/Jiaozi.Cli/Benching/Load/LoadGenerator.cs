@@ -13,8 +13,7 @@ namespace Jiaozi.Cli.Benching.Load;
 /// </summary>
 internal sealed class LoadGenerator : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Nobody = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
     private const int SettleTries = 30;
 
@@ -160,32 +159,14 @@ internal sealed class LoadGenerator : IDisposable
     {
         long started = TimeProvider.System.GetTimestamp();
         long end = started + (long)(seconds * TimeProvider.System.TimestampFrequency);
-        foreach (LoadLane lane in _lanes)
-            lane.Due = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
+        foreach (LoadLane lane in _lanes) lane.OpenQueue();
         Task<LoadTally>[] running = [.. _connections.Select(pair => Task.Run(() => perSecond > 0
             ? PayWhenDueAsync(pair.Lane, pair.Connection)
             : PayAsync(pair.Lane, pair.Connection, end)))];
-        long offered = perSecond > 0 ? await PaceAsync(perSecond, started, end) : 0;
+        long offered = perSecond > 0 ? await LoadPacer.RunAsync(_lanes, perSecond, started, end) : 0;
         LoadTally[] tallies = await Task.WhenAll(running);
         double taken = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return LoadTally.Sum(tallies, taken, offered, _payers.Sum(payer => (long)payer.Signed.Count));
-    }
-
-    private async Task<long> PaceAsync(double perSecond, long started, long end)
-    {
-        long due = 0;
-        double ticksEach = TimeProvider.System.TimestampFrequency / perSecond;
-        while (true)
-        {
-            long now = Math.Min(TimeProvider.System.GetTimestamp(), end);
-            for (; started + (long)(due * ticksEach) <= now; due++)
-                _lanes[(int)(due % _lanes.Count)].Due.Writer.TryWrite(started + (long)(due * ticksEach));
-            if (now >= end) break;
-            await Task.Delay(Tick, TimeProvider.System);
-        }
-
-        foreach (LoadLane lane in _lanes) lane.Due.Writer.Complete();
-        return due;
     }
 
     private static async Task<LoadTally> PayAsync(LoadLane lane, LoadConnection connection, long end)
@@ -219,14 +200,7 @@ internal sealed class LoadGenerator : IDisposable
     private static async ValueTask<bool> PayOnceAsync(
         LoadLane lane, LoadConnection connection, long due, LoadTally tally)
     {
-        Payer? payer = lane.Take();
-        for (int waits = 0; payer is null && !lane.IsExhausted && waits < 500; waits++)
-        {
-            await Task.Delay(Nobody, TimeProvider.System);
-            payer = lane.Take();
-        }
-
-        if (payer is null || await payer.SendAsync(connection, due, tally) is null) return false;
+        if (await lane.TakeAsync(Patience) is not { } payer || await payer.SendAsync(connection, due, tally) is null) return false;
         lane.Return(payer);
         return true;
     }

@@ -7,6 +7,8 @@ namespace Jiaozi.Cli.Benching.Load;
 /// <summary>The payers that are near a region's fronts; a payer has one payment under way at most.</summary>
 internal sealed class LoadLane
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     private readonly ConcurrentQueue<Payer> _idle = new();
     private readonly ConcurrentQueue<Payer> _done = new();
     private readonly int _payers;
@@ -25,7 +27,10 @@ internal sealed class LoadLane
     public RegionCode Region { get; }
 
     /// <summary>Moments at which payments are due, as timestamps; used by phases with a rate.</summary>
-    public Channel<long> Due { get; set; } = Channel.CreateUnbounded<long>();
+    public Channel<long> Due { get; private set; } = NewQueue();
+
+    /// <summary>Begins a phase with a rate.</summary>
+    public void OpenQueue() => Due = NewQueue();
 
     /// <summary>Orders were signed: whoever has some pays again.</summary>
     public void Refill()
@@ -33,9 +38,22 @@ internal sealed class LoadLane
         for (int count = _done.Count; count > 0 && _done.TryDequeue(out Payer? payer); count--) Return(payer);
     }
 
-    /// <summary>An idle payer with a signed order, or null.</summary>
-    public Payer? Take() => _idle.TryDequeue(out Payer? payer) ? payer : null;
+    /// <summary>An idle payer with a signed order; waits for one, and gives null if there is none in time.</summary>
+    public async ValueTask<Payer?> TakeAsync(TimeSpan patience)
+    {
+        Payer? payer;
+        for (long began = 0; !_idle.TryDequeue(out payer); await Task.Delay(Pause, TimeProvider.System))
+        {
+            if (began == 0) began = TimeProvider.System.GetTimestamp();
+            if (IsExhausted || TimeProvider.System.GetElapsedTime(began) > patience) break;
+        }
+
+        return payer;
+    }
 
     /// <summary>A payer is idle again.</summary>
     public void Return(Payer payer) => (payer.Signed.Count > 0 ? _idle : _done).Enqueue(payer);
+
+    private static Channel<long> NewQueue() =>
+        Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
 }

@@ -17,7 +17,6 @@ internal sealed class SteadyLoad(
 {
     private const int WorkersPerLane = 64;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long an order is repeated; far longer than anything should take.</summary>
@@ -42,31 +41,14 @@ internal sealed class SteadyLoad(
 
     private async Task<(long, LoadTally[])> RunAsync()
     {
-        foreach (LoadLane lane in lanes)
-            lane.Due = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
+        foreach (LoadLane lane in lanes) lane.OpenQueue();
         Task<LoadTally>[] workers =
         [
             .. lanes.SelectMany(lane => Enumerable.Repeat(lane, WorkersPerLane))
                 .Select(lane => Task.Run(() => WorkAsync(lane))),
         ];
-        long offered = await PaceAsync();
+        long offered = await LoadPacer.RunAsync(lanes, perSecond, _started, long.MaxValue, () => _isEnding);
         return (offered, await Task.WhenAll(workers));
-    }
-
-    private async Task<long> PaceAsync()
-    {
-        double ticksEach = TimeProvider.System.TimestampFrequency / perSecond;
-        long due = 0;
-        while (!_isEnding)
-        {
-            long now = TimeProvider.System.GetTimestamp();
-            for (; _started + (long)(due * ticksEach) <= now; due++)
-                lanes[(int)(due % lanes.Count)].Due.Writer.TryWrite(_started + (long)(due * ticksEach));
-            await Task.Delay(Tick, TimeProvider.System);
-        }
-
-        foreach (LoadLane lane in lanes) lane.Due.Writer.Complete();
-        return due;
     }
 
     private async Task<LoadTally> WorkAsync(LoadLane lane)
@@ -81,7 +63,7 @@ internal sealed class SteadyLoad(
                 long due = await lane.Due.Reader.ReadAsync();
 
                 // Without a signed order there is nothing to pay with; the payment stays unresolved and shows as such.
-                if (await TakeAsync(lane, due) is not { } payer) continue;
+                if (await lane.TakeAsync(Patience) is not { } payer) continue;
                 connection = await PayAsync(lane, payer, connection, due, tally);
             }
         }
@@ -95,17 +77,6 @@ internal sealed class SteadyLoad(
         }
 
         return tally;
-    }
-
-    private static async Task<Payer?> TakeAsync(LoadLane lane, long due)
-    {
-        while (!lane.IsExhausted && TimeProvider.System.GetElapsedTime(due) < Patience)
-        {
-            if (lane.Take() is { } payer) return payer;
-            await Task.Delay(Tick, TimeProvider.System);
-        }
-
-        return null;
     }
 
     /// <summary>Pays until the answer is definite.</summary>
