@@ -59,20 +59,35 @@ public sealed class CentralServer : IAsyncDisposable
         NodeLease? lease = configuration.Options.Cluster is { } cluster
             ? await ClusterHosting.TakeLeaseAsync(store, cluster, time)
             : null;
+        CentralServer server;
         try
         {
-            return await StartAsync(configuration, store, lease, time, logging, cancellation);
+            server = Build(configuration, store, lease, time, logging);
         }
         catch
         {
             await ReleaseAsync(lease);
+            await store.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
+            // Orders are taken before the port opens.
+            await server.Node.StartAsync(cancellation);
+            await server._app.StartAsync(cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
             throw;
         }
     }
 
-    private static async Task<CentralServer> StartAsync(
+    private static CentralServer Build(
         CentralConfiguration configuration, IStore store, NodeLease? lease, TimeProvider time,
-        Action<ILoggingBuilder>? logging, CancellationToken cancellation)
+        Action<ILoggingBuilder>? logging)
     {
         // 1. What all parts share.
         NetworkSource network = NetworkSource.Watch(
@@ -127,13 +142,10 @@ public sealed class CentralServer : IAsyncDisposable
         WebApplication app = builder.Build();
         CentralTransport.Map(app);
 
-        // 4. Orders are taken before the port opens.
         CentralNode node = app.Services.GetRequiredService<CentralNode>();
         ILogger<CentralNode> logger = app.Services.GetRequiredService<ILogger<CentralNode>>();
         network.Changed += message => logger.LogInformation("{Region}: {Message}", configuration.Region, message);
         network.Rejected += message => logger.LogCritical("{Region}: {Message}", configuration.Region, message);
-        await node.StartAsync(cancellation);
-        await app.StartAsync(cancellation);
         return new CentralServer(app, node, store, lease, network);
     }
 

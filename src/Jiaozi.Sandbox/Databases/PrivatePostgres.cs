@@ -46,6 +46,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private readonly int _port;
     private Process? _shell;
     private int _server;
+    private int _linesBefore;
 
     /// <summary>A server that is not started yet.</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
@@ -65,6 +66,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private string Data => Path.Combine(_options.Path, "data");
 
+    private string Log => Path.Combine(_options.Path, "log");
+
     private string PasswordFile => Path.Combine(_options.Path, "password");
 
     /// <summary>
@@ -79,6 +82,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
             await MakeAsync(cancellation);
         else
             await WaitForEndOfFormerAsync(cancellation);
+
+        // What the log says of former starts is not why this one fails.
+        _linesBefore = File.Exists(Log) ? File.ReadLines(Log).Count() : 0;
 
         // In a session of its own: Ctrl-C in our terminal is no word for the server, which has to stop after others.
         ProcessStartInfo start = _account.Command(
@@ -244,13 +250,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private InvalidOperationException Failure(string what)
     {
-        string log = Path.Combine(_options.Path, "log");
-        string[] lines = File.Exists(log) ? [.. File.ReadLines(log).TakeLast(LastLines)] : [];
+        string[] lines = File.Exists(Log) ? [.. File.ReadLines(Log).Skip(_linesBefore).TakeLast(LastLines)] : [];
 
         // What it says last is that it stops; why is in a line before that.
         string reason = lines.FirstOrDefault(line => line.Contains("could not", StringComparison.Ordinal))
             ?? lines.LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal))
             ?? lines.LastOrDefault("");
-        return new InvalidOperationException($"The private PostgreSQL server {what}: {reason} (log: {log})");
+        return new InvalidOperationException($"The private PostgreSQL server {what}: {reason} (log: {Log})");
     }
 }
