@@ -25,6 +25,12 @@ public sealed record CentralOptions
     /// <summary>Most orders in one commit.</summary>
     public int MaxBatch { get; init; } = 1_024;
 
+    /// <summary>
+    /// Orders that have to wait before the next batch is decided while the last one is being written. Fewer wait until it
+    /// is written: what is decided early could not be committed earlier, and whatever comes until then shares the commit.
+    /// </summary>
+    public int OverlapFrom { get; init; } = 64;
+
     /// <summary>Most transfers in one delivery to another region, rounded up to whole seals.</summary>
     public int MaxDelivery { get; init; } = 256;
 

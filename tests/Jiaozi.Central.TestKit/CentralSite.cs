@@ -28,7 +28,12 @@ public sealed class CentralSite : IAsyncDisposable
         _world = world;
         _disk = disk;
         Region = region;
-        _options = options(new CentralOptions { Region = region, Writer = writer, LinkPace = TimeSpan.Zero });
+
+        // One order is enough to decide a batch while another is being written: what can go wrong there shows then.
+        _options = options(new CentralOptions
+        {
+            Region = region, Writer = writer, LinkPace = TimeSpan.Zero, OverlapFrom = 1,
+        });
         (Store, Node) = Compose(null);
     }
 

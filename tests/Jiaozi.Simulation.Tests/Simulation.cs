@@ -36,7 +36,9 @@ internal sealed class Simulation : IAsyncDisposable
     public static async Task<Simulation> RunAsync(int seed, int rounds, int writers)
     {
         var simulation = new Simulation(
-            await CentralWorld.StartAsync(options => options with { MaxDelivery = 3 }, writers: writers), seed);
+            await CentralWorld.StartAsync(
+                options => options with { MaxDelivery = 3, OverlapFrom = 1 + seed % 2 * 64 }, writers: writers),
+            seed);
         await simulation.PopulateAsync();
         simulation._faults = new Faults(simulation._world, seed);
         var workload = new Workload(simulation._world, simulation._owners, simulation._decided, simulation._random);

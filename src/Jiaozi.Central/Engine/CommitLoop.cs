@@ -15,9 +15,9 @@ using Microsoft.Extensions.Logging;
 namespace Jiaozi.Central.Engine;
 
 /// <summary>
-/// The heart of a central: forms a batch while the one before is being written, decides its orders one after the
-/// other, seals it and commits it with one durable write. It is the only writer of its log and of the accounts that it
-/// decides; other engines of the region may write other logs in the same store.
+/// The heart of a central: forms a batch, decides its orders one after the other, seals it and commits it with one
+/// durable write; under load it forms the next batch meanwhile. It is the only writer of its log and of the accounts that
+/// it decides; other engines of the region may write other logs in the same store.
 /// </summary>
 internal sealed class CommitLoop(
     CentralOptions options, IStore store, AccountCache accounts, SealReader seals, RegionSigners signers,
@@ -95,6 +95,8 @@ internal sealed class CommitLoop(
             if (_writing is { Task.IsCompleted: true }) await FinishAsync(stopping);
         }
 
+        if (_writing is not null && _waiting.Count + _queue.Reader.Count < options.OverlapFrom)
+            await FinishAsync(stopping);
         while (_waiting.Count < options.MaxBatch && _queue.Reader.TryRead(out Work? work)) _waiting.Enqueue(work);
         return !stopping.IsCancellationRequested;
     }

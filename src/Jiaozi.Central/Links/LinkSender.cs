@@ -133,12 +133,54 @@ internal sealed class LinkSender(
 
     private async Task<List<(ulong, Transfer)>> ReadAsync(CancellationToken stopping)
     {
-        var batch = new List<(ulong, Transfer)>();
-        SealId lastSeal = default;
-
         // Read before the snapshot: whatever is counted here is either in it or gone for good.
         if (!_isOwn) await ReadSentAsync(stopping);
         ulong sent = Sent;
+        List<(ulong Number, Transfer Transfer)> batch =
+            await ReadNextAsync(sent, stopping) ?? await ScanAsync(stopping);
+        Volatile.Write(ref _oldestUnixMs, batch.Count > 0 ? batch[0].Transfer.Body.TimeUnixMs : 0);
+        Volatile.Write(ref _acknowledged, batch.Count > 0 ? batch[0].Number - 1 : sent);
+        return batch;
+    }
+
+    /// <summary>
+    /// The next transfers by their numbers, in one read without a snapshot; null if only a scan can tell them: some are
+    /// not there, because another node sends for this log as well, or a seal has more than fit into a delivery.
+    /// </summary>
+    private async Task<List<(ulong, Transfer)>?> ReadNextAsync(ulong sent, CancellationToken stopping)
+    {
+        // Where the outbox begins is known once something was acknowledged.
+        if (!_isOwn || _acknowledged == 0 || sent < _acknowledged) return null;
+        int count = (int)Math.Min(sent - _acknowledged, (ulong)options.MaxDelivery);
+        var batch = new List<(ulong Number, Transfer Transfer)>(count);
+        if (count == 0) return batch;
+        ulong first = _acknowledged + 1;
+        byte[]?[] found = await store.GetManyAsync(
+            [
+                .. Enumerable.Range(0, count).Select(i => new StoreKey(
+                    StoreFamily.Outbox, LedgerKeys.Outbox(destination, log.Writer, first + (ulong)i))),
+            ],
+            stopping);
+        for (int i = 0; i < count; i++)
+        {
+            if (found[i] is not { } bytes) return null;
+            batch.Add((first + (ulong)i, Transfer.Decode(bytes)));
+        }
+
+        // Whole seals only; of the last one there may be more.
+        if (batch[^1].Number < sent)
+        {
+            SealId cut = batch[^1].Transfer.Seal;
+            batch.RemoveAll(item => item.Transfer.Seal == cut);
+        }
+
+        return batch.Count > 0 ? batch : null;
+    }
+
+    private async Task<List<(ulong, Transfer)>> ScanAsync(CancellationToken stopping)
+    {
+        var batch = new List<(ulong, Transfer)>();
+        SealId lastSeal = default;
         await using IStoreSnapshot snapshot = await store.SnapshotAsync(stopping);
         byte[] prefix = LedgerKeys.OutboxOf(destination, log.Writer);
 
@@ -152,9 +194,6 @@ internal sealed class LinkSender(
             batch.Add((LedgerKeys.ReadOutbox(pair.Key).Number, transfer));
         }
 
-        Volatile.Write(ref _oldestUnixMs, batch.Count > 0 ? batch[0].Item2.Body.TimeUnixMs : 0);
-        if (batch.Count > 0) Volatile.Write(ref _acknowledged, batch[0].Item1 - 1);
-        else Volatile.Write(ref _acknowledged, sent);
         return batch;
     }
 

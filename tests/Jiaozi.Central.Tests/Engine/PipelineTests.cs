@@ -45,6 +45,30 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Submit_FewWhileABatchIsWritten_ShareTheNextCommit()
+    {
+        const int Few = 3;
+        await using CentralWorld world = await CentralWorld.StartAsync(options => options with { OverlapFrom = 4 });
+        TestOwner owner = await world.OwnerAsync(TestNetwork.Shanghai, 1);
+        CentralSite site = world[owner.Id.Region];
+        ulong seals = site.Node.SealNumber;
+        using CommitGate gate = site.Store.HoldCommits();
+        var answers = new List<Task<OrderAnswer>> { site.SubmitAsync(Issuance()) };
+        await gate.WaitForHeldAsync(1, CancellationToken.None);
+        SignedMessage[] next = [.. Enumerable.Range(0, Few).Select(_ => Issuance())];
+        answers.AddRange(next.Select(order => site.SubmitAsync(order)));
+        await world.EventuallyAsync(() => site.Node.QueueLength == Few, "they wait together");
+        gate.Release();
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(Status.Committed, answer.Status));
+        Assert.Equal(seals + 2, site.Node.SealNumber);
+        Assert.Equal(Few + 1, await owner.BalanceAsync());
+        await world.AuditAsync();
+
+        SignedMessage Issuance() => world.SignByOperators(world.Issuance(Party.Of(owner.Id), 1));
+    }
+
+    [Fact]
     public async Task Submit_AccountChangeInFlight_IsSeenByTheNextOrder()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
