@@ -51,7 +51,6 @@ public sealed class Sandbox : IAsyncDisposable
             await sandbox._control.StartAsync(cancellation);
             home.KeepBasePort();
             await sandbox.Fleet.StartAsync(cancellation);
-            home.KeepStore();
             return sandbox;
         }
         catch

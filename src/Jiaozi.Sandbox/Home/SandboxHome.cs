@@ -77,8 +77,13 @@ public sealed class SandboxHome
         return file;
     }
 
-    /// <summary>Lets the folder remember its store. Only a start that worked shows that it was the right one.</summary>
-    public void KeepStore() => _store.Keep(Paths);
+    /// <summary>
+    /// Lets the folder remember its store. Only a central that has started on it shows that it is the right one.
+    /// </summary>
+    public void KeepStore()
+    {
+        lock (_changing) _store.Keep(Paths);
+    }
 
     /// <summary>Lets commands that know the folder find the control.</summary>
     internal void KeepBasePort() => File.WriteAllText(

@@ -127,9 +127,17 @@ public sealed class ServerFleet : IAsyncDisposable
     /// <summary>Starts all servers, and waits until several nodes have shared the owners among them.</summary>
     internal async Task StartAsync(CancellationToken cancellation)
     {
-        await Task.WhenAll(_servers.Select(server => server.StartAsync(cancellation)));
+        await Task.WhenAll(_servers.Select(server => StartAsync(server, cancellation)));
         if (_home.Options.Nodes > 1)
             await Task.WhenAll(_home.Options.Regions.Select(region => WaitUntilSharedAsync(region, cancellation)));
+    }
+
+    private async Task StartAsync(ServerProcess server, CancellationToken cancellation)
+    {
+        await server.StartAsync(cancellation);
+
+        // From its first central on there may be money in the store.
+        if (server.Place.Kind == ServerKind.Central) _home.KeepStore();
     }
 
     private ServerProcess Make(ServerPlace place)
