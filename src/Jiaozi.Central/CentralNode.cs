@@ -86,8 +86,8 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         _links = new LinkKeeper(
             options, network,
             (log, destination) => new LinkSender(
-                options, log, destination, store, seals, network, signers, transport, bell, _engine, traces, time,
-                logger),
+                options, log, destination, store, seals, network, signers, transport, bell, _engine, _partitions, traces,
+                time, logger),
             time);
         Books = new BooksReader(store, options.Region);
         _store = store;

@@ -35,7 +35,8 @@ public sealed record CentralOptions
     public int MaxDelivery { get; init; } = 256;
 
     /// <summary>
-    /// Least time between two deliveries to one region: each costs both sides signatures, however few coins it brings.
+    /// Least time between two deliveries to one region, shared by the engines of a region (up to four): each costs both
+    /// sides signatures, however few coins it brings.
     /// </summary>
     public TimeSpan LinkPace { get; init; } = TimeSpan.FromMilliseconds(40);
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Seals;
 using Jiaozi.Central.Telemetry;
@@ -23,9 +24,11 @@ namespace Jiaozi.Central.Links;
 /// </summary>
 internal sealed class LinkSender(
     CentralOptions options, LogId log, RegionCode destination, IStore store, SealReader seals, INetworkSource network,
-    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine,
+    RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, PartitionSet partitions,
     TransferTraces traces, TimeProvider time, ILogger logger)
 {
+    private const int MostNodes = 4;
+
     private readonly bool _isOwn = log == options.Log;
     private ulong _sentByOther;
     private ulong _acknowledged;
@@ -123,10 +126,15 @@ internal sealed class LinkSender(
         return true;
     }
 
-    /// <summary>Lets transfers gather since the last delivery, unless there are enough for a full one.</summary>
+    /// <summary>
+    /// Lets transfers gather since the last delivery, unless there are enough for a full one. Engines that share a
+    /// region's owners share its pace, so that the other region gets no more deliveries from many than from one.
+    /// </summary>
     private async Task KeepPaceAsync(CancellationToken stopping)
     {
-        TimeSpan rest = options.LinkPace - time.GetElapsedTime(_delivered);
+        int own = partitions.Current.Count;
+        int nodes = own == 0 ? 1 : Math.Min((OwnerDigest.PartitionCount + own / 2) / own, MostNodes);
+        TimeSpan rest = nodes * options.LinkPace - time.GetElapsedTime(_delivered);
         if (rest > TimeSpan.Zero && State.Waiting < (ulong)options.MaxDelivery)
             await Task.Delay(rest, time, stopping);
     }
