@@ -44,6 +44,8 @@ internal static class NetworkKeyCommand
         }
 
         string shown = Path.ChangeExtension(path, ".pub");
+        if (shown == path)
+            throw new CommandException($"'{path}' is a name for a public half; nothing was written. Take another one.");
         if (File.Exists(shown)) throw new CommandException($"'{shown}' is there already; nothing was written.");
         PublicKey key = KeyFile.CreatePrivate(path, kind == "es256" ? CoseAlgorithm.ES256 : CoseAlgorithm.Ed25519);
         KeyFile.WritePublic(shown, key);

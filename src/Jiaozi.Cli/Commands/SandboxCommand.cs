@@ -156,7 +156,7 @@ internal static partial class SandboxCommand
                 parsed, HttpMethod.Post, $"/sandbox/servers/{Uri.EscapeDataString(parsed.GetValue(name)!)}/{verb}", cancellation);
             Console.WriteLine(status.Running
                 ? $"{status.Name} runs (process {status.ProcessId})"
-                : $"{status.Name} does not run");
+                : $"{status.Name} is stopped");
             return 0;
         });
         return command;

@@ -13,12 +13,18 @@ internal static class SandboxLock
     {
         var paths = new SandboxPaths(data);
         Directory.CreateDirectory(paths.Data);
-        if (TryOpen(paths) is { } held) return held;
+        FileStream? held = TryOpen(paths);
+        if (held is null)
+        {
+            // A command that only looks holds it for a moment.
+            await Task.Delay(Pause, TimeProvider.System, cancellation);
+            held = TryOpen(paths)
+                ?? throw new CommandException($"Another sandbox runs on '{data}'. Use another folder: --data DIR");
+        }
 
-        // A command that only looks holds it for a moment.
-        await Task.Delay(Pause, TimeProvider.System, cancellation);
-        return TryOpen(paths)
-            ?? throw new CommandException($"Another sandbox runs on '{data}'. Use another folder: --data DIR");
+        // Until this one listens nobody may take the port of the one before for its own.
+        File.Delete(paths.BasePort);
+        return held;
     }
 
     /// <summary>True if a sandbox holds the folder.</summary>

@@ -77,7 +77,8 @@ internal static class StatusView
         if (Partitions(region) != OwnerDigest.PartitionCount)
         {
             yield return Bad(
-                $"{region.Region}: {Partitions(region)} of {OwnerDigest.PartitionCount} partitions have a node.");
+                $"{region.Region}: these nodes have {Partitions(region)} of {OwnerDigest.PartitionCount} partitions; one"
+                + " that the network file does not name may have others (--node).");
         }
     }
 

@@ -20,6 +20,8 @@ public static class NetworkJson
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters =
         {
             new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower),
@@ -41,16 +43,18 @@ public static class NetworkJson
     {
         try
         {
-            return JsonSerializer.Deserialize<NetworkPlan>(json, Options)
+            NetworkPlan plan = JsonSerializer.Deserialize<NetworkPlan>(json, Options)
                 ?? throw new FormatException("The text is not a network plan.");
+            return PlanErrors.FindNulls(json) is { Count: > 0 } nulls ? throw Wrong(nulls, null) : plan;
         }
         catch (JsonException fault)
         {
-            IReadOnlyList<string> errors = PlanErrors.Find(json, node => node.Deserialize<NetworkPlan>(Options));
-            throw new FormatException(
-                $"The text is not a network plan:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}", fault);
+            throw Wrong(PlanErrors.Find(json, node => node.Deserialize<NetworkPlan>(Options)), fault);
         }
     }
+
+    private static FormatException Wrong(IReadOnlyList<string> errors, Exception? fault) => new(
+        $"The text is not a network plan:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}", fault);
 
     private static OwnerDigest ParseDigest(string text) => OwnerDigest.TryParse(text, out OwnerDigest digest)
         ? digest

@@ -41,6 +41,34 @@ internal static class PlanErrors
         return errors;
     }
 
+    /// <summary>Places in lists where nothing stands, which the reader lets pass.</summary>
+    public static IReadOnlyList<string> FindNulls(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        var errors = new List<string>();
+        FindNulls(document.RootElement, "", errors);
+        return errors;
+    }
+
+    private static void FindNulls(JsonElement at, string path, List<string> errors)
+    {
+        if (at.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty field in at.EnumerateObject())
+                FindNulls(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}", errors);
+        }
+        else if (at.ValueKind == JsonValueKind.Array)
+        {
+            int place = 0;
+            foreach (JsonElement item in at.EnumerateArray())
+            {
+                string name = $"{path}[{place++}]";
+                if (item.ValueKind == JsonValueKind.Null) errors.Add($"{name}: must not be null.");
+                else FindNulls(item, name, errors);
+            }
+        }
+    }
+
     private static JsonException? TryRead(JsonNode root, Func<JsonNode, NetworkPlan?> read)
     {
         try

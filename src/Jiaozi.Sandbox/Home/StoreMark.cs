@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 
 namespace Jiaozi.Sandbox.Home;
 
@@ -40,14 +41,27 @@ internal sealed record StoreMark(StoreKind Kind, string Text)
     }
 
     /// <summary>Lets the folder remember it. Before that it may have no money in it.</summary>
-    public void Keep(SandboxPaths paths) => File.WriteAllText(paths.StoreMark, Text + "\n");
+    public void Keep(SandboxPaths paths)
+    {
+        if (!File.Exists(paths.StoreMark) || Kept(paths) != Text)
+            SandboxHome.Replace(paths.StoreMark, Encoding.UTF8.GetBytes(Text + "\n"));
+    }
 
     private static string? Kept(SandboxPaths paths)
     {
-        if (File.Exists(paths.StoreMark)) return File.ReadAllText(paths.StoreMark).Trim();
+        if (File.Exists(paths.StoreMark))
+        {
+            string text = File.ReadAllText(paths.StoreMark).Trim();
+            return text is Embedded or Private || text.StartsWith(Private + " ", StringComparison.Ordinal)
+                ? text
+                : throw new FormatException(
+                    $"'{paths.StoreMark}' is damaged; it must say where the books are: '{Embedded}' if in"
+                    + $" '{paths.Central}', '{Private}' if in '{paths.Postgres}', '{Private} HOST:PORT/DATABASE' otherwise.");
+        }
 
-        // Folders from before there was a choice. One without books has seen starts that failed.
-        return Directory.Exists(paths.Central) ? Embedded : null;
+        // Folders from before there was a choice, and starts that were cut short: where there may be books, they stay.
+        if (Directory.Exists(paths.Central)) return Embedded;
+        return Directory.Exists(paths.Postgres) ? Private : null;
     }
 
     private static string? Asked(SandboxOptions options) => options switch

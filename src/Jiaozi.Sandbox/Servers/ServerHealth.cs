@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Authentication;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -80,6 +81,13 @@ public sealed class ServerHealth(TimeSpan patience, TimeProvider time, NodeClien
 
     /// <summary>The words of what lies at the bottom, such as a connection that was refused.</summary>
     private static string Reason(Exception fault) => fault is RpcException { Status: var status }
-        ? status.DebugException?.GetBaseException().Message ?? status.Detail
-        : fault.GetBaseException().Message;
+        ? status.DebugException is { } cause ? Words(cause.GetBaseException()) : status.Detail
+        : Words(fault.GetBaseException());
+
+    private static string Words(Exception cause) => cause switch
+    {
+        AuthenticationException => $"TLS: {cause.Message}",
+        ObjectDisposedException => "it has ended the connection; does it take this certificate?",
+        _ => cause.Message,
+    };
 }

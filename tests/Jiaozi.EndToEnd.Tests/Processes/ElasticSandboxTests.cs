@@ -110,6 +110,42 @@ public sealed class ElasticSandboxTests : IDisposable
         Assert.Throws<FormatException>(() => SandboxHome.Open(options with { Postgres = Wrong }));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("embed")]
+    public void Open_ADamagedMark_IsRefusedAndNothingIsMade(string mark)
+    {
+        File.WriteAllText(new SandboxPaths(_data.Path).StoreMark, mark);
+
+        FormatException fault = Assert.Throws<FormatException>(
+            () => SandboxHome.Open(new SandboxOptions { DataPath = _data.Path }));
+
+        Assert.Contains("is damaged", fault.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(_data.Path));
+    }
+
+    [Theory]
+    [InlineData("central", StoreKind.Embedded)]
+    [InlineData("postgres", StoreKind.Postgres)]
+    public void Open_BooksWithoutAMark_StaysWithThem(string folder, StoreKind expected)
+    {
+        Directory.CreateDirectory(Path.Combine(_data.Path, folder));
+
+        Assert.Equal(expected, SandboxHome.Open(new SandboxOptions { DataPath = _data.Path }).Store);
+    }
+
+    [Fact]
+    public async Task NetworkKey_NamedLikeAPublicHalf_IsRefusedAndWritesNothing()
+    {
+        string path = Path.Combine(_data.Path, "root.pub");
+
+        (int code, _, string error) = await CliProcess.RunAsync("network", "key", path);
+
+        Assert.Equal(1, code);
+        Assert.Contains("nothing was written", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
     [Fact]
     public async Task NodeAdd_InAFolderWhereNoSandboxRuns_SaysSo()
     {
