@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using System.CommandLine;
-using System.Security.Cryptography;
 using Jiaozi.Core.Network;
-using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Keys;
+using Jiaozi.Protocol.Network;
 using Jiaozi.Sandbox.Home;
 
 namespace Jiaozi.Cli.Commands;
@@ -51,8 +49,7 @@ internal static class NetworkCreateCommand
         using SoftwareKey root = KeyFile.ReadPrivate(rootFile);
         NetworkPlan plan = PlanFile.Read(planFile) with
         {
-            Id = new NetworkId(BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16))),
-            Version = 1,
+            Id = NetworkIds.Draw(), Version = 1,
         };
         PlanFile.Check(plan);
         SandboxHome.Replace(target, NetworkFile.Sign(plan, root).Bytes.Span);

@@ -43,7 +43,7 @@ internal static class StatusView
         return table;
     }
 
-    private static string[] Row(NodeStatus node) => IsSilent(node.Log)
+    private static string[] Row(NodeStatus node) => node.Log.Length == 0
         ? [Indented(node.Name), State(node.State), .. Enumerable.Repeat(Unknown, 5)]
         :
         [
@@ -90,8 +90,6 @@ internal static class StatusView
     }
 
     private static int Partitions(RegionStatus region) => region.Nodes.Sum(node => node.Partitions);
-
-    private static bool IsSilent(string log) => log.Length == 0;
 
     private static string State(string state) => $"[{(state == "ready" ? "green" : "red")}]{Escaped(state)}[/]";
 

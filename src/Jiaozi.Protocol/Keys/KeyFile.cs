@@ -89,7 +89,9 @@ public static class KeyFile
     public static byte[] ReadSecret(string path)
     {
         byte[] secret = Base64UrlText.Decode(ReadLine(path));
-        return secret.Length == SecretSize ? secret : throw new FormatException($"'{path}' does not hold {SecretSize} bytes.");
+        return secret.Length == SecretSize
+            ? secret
+            : throw new FormatException($"'{path}' does not hold {SecretSize} bytes.");
     }
 
     private static void WriteForOwnerOnly(string path, string line)

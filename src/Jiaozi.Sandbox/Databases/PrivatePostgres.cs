@@ -46,7 +46,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private readonly int _port;
     private Process? _shell;
     private int _server;
-    private int _linesBefore;
+    private long _logBefore;
 
     /// <summary>A server that is not started yet.</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
@@ -84,7 +84,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             await WaitForEndOfFormerAsync(cancellation);
 
         // What the log says of former starts is not why this one fails.
-        _linesBefore = File.Exists(Log) ? File.ReadLines(Log).Count() : 0;
+        _logBefore = File.Exists(Log) ? new FileInfo(Log).Length : 0;
 
         // In a session of its own: Ctrl-C in our terminal is no word for the server, which has to stop after others.
         ProcessStartInfo start = _account.Command(
@@ -250,12 +250,20 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private InvalidOperationException Failure(string what)
     {
-        string[] lines = File.Exists(Log) ? [.. File.ReadLines(Log).Skip(_linesBefore).TakeLast(LastLines)] : [];
+        string[] lines = File.Exists(Log) ? [.. ReadLinesOfThisStart().TakeLast(LastLines)] : [];
 
         // What it says last is that it stops; why is in a line before that.
         string reason = lines.FirstOrDefault(line => line.Contains("could not", StringComparison.Ordinal))
             ?? lines.LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal))
             ?? lines.LastOrDefault("");
         return new InvalidOperationException($"The private PostgreSQL server {what}: {reason} (log: {Log})");
+    }
+
+    private IEnumerable<string> ReadLinesOfThisStart()
+    {
+        using var reader = new StreamReader(
+            new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        reader.BaseStream.Position = _logBefore;
+        while (reader.ReadLine() is { } line) yield return line;
     }
 }

@@ -6,6 +6,7 @@ using Jiaozi.Core.Owners;
 using Jiaozi.Core.Wire;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Keys;
+using Jiaozi.Protocol.Network;
 using Jiaozi.Sandbox.Identity;
 
 namespace Jiaozi.Sandbox.Home;
@@ -140,8 +141,7 @@ public sealed class SandboxHome
         using ECDsa identity = ReadIdentityKey(Path.Combine(folder, "identity.key"));
         return new NetworkPlan
         {
-            Id = new NetworkId(
-                System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(RandomNumberGenerator.GetBytes(16))),
+            Id = NetworkIds.Draw(),
             Name = "Jiaozi sandbox",
             Version = 1,
             Currency = Currency.Of("CNY", 2),

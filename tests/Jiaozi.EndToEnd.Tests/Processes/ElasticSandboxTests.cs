@@ -19,7 +19,7 @@ public sealed class ElasticSandboxTests : IDisposable
     [Fact]
     public async Task Sandbox_NodesAndFrontsComeAndGo_PaysAllTheTimeAndTheBooksHold()
     {
-        LetOthersThrough(_data.Path);
+        _data.LetOthersThrough();
         await using (CliProcess sandbox = await StartAsync("--store", "postgres", "--nodes", "2"))
         {
             // 1. Nodes.
@@ -154,13 +154,6 @@ public sealed class ElasticSandboxTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains($"No sandbox runs in '{_data.Path}'", error, StringComparison.Ordinal);
-    }
-
-    /// <summary>Under root the database server is another account, which must get to its folder.</summary>
-    private static void LetOthersThrough(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
     }
 
     private async Task<CliProcess> StartAsync(params IReadOnlyList<string> more)

@@ -42,8 +42,7 @@ public sealed class OwnNetworkTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_lent.Path, File.GetUnixFileMode(_lent.Path) | UnixFileMode.OtherExecute);
+        _lent.LetOthersThrough();
         await ServeAsync(
             "ready", "sandbox", "--data", _lent.Path, "--base-port", $"{_lentPort}", "--regions", "CN-SH", "--store",
             "postgres");

@@ -200,7 +200,8 @@ internal sealed class LoadGenerator : IDisposable
     private static async ValueTask<bool> PayOnceAsync(
         LoadLane lane, LoadConnection connection, long due, LoadTally tally)
     {
-        if (await lane.TakeAsync(Patience) is not { } payer || await payer.SendAsync(connection, due, tally) is null) return false;
+        if (await lane.TakeAsync(Patience) is not { } payer) return false;
+        if (await payer.SendAsync(connection, due, tally) is null) return false;
         lane.Return(payer);
         return true;
     }

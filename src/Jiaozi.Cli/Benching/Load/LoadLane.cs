@@ -41,14 +41,15 @@ internal sealed class LoadLane
     /// <summary>An idle payer with a signed order; waits for one, and gives null if there is none in time.</summary>
     public async ValueTask<Payer?> TakeAsync(TimeSpan patience)
     {
-        Payer? payer;
-        for (long began = 0; !_idle.TryDequeue(out payer); await Task.Delay(Pause, TimeProvider.System))
+        if (_idle.TryDequeue(out Payer? payer)) return payer;
+        long began = TimeProvider.System.GetTimestamp();
+        while (!IsExhausted && TimeProvider.System.GetElapsedTime(began) <= patience)
         {
-            if (began == 0) began = TimeProvider.System.GetTimestamp();
-            if (IsExhausted || TimeProvider.System.GetElapsedTime(began) > patience) break;
+            await Task.Delay(Pause, TimeProvider.System);
+            if (_idle.TryDequeue(out payer)) return payer;
         }
 
-        return payer;
+        return null;
     }
 
     /// <summary>A payer is idle again.</summary>
