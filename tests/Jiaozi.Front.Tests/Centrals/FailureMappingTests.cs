@@ -87,9 +87,10 @@ public sealed class FailureMappingTests
         front.Time.Advance(new FrontLimits().CentralTimeout);
         AssertUnknown(await answer);
 
+        // The write of the first may have run into its time-out as well; then the way to the central rests for a moment.
         front.Shanghai.Fake.OnSubmit = (_, _) => Task.FromResult(new OrderReply { Status = 4003 });
-        Problems.AssertNothingMoved(Status.Overloaded, await front.RefusedAsync(
-            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission));
+        Problems.AssertNothingMoved(Status.Overloaded, await front.WhileTimePassesAsync(front.RefusedAsync(
+            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission)));
     }
 
     [Fact]
@@ -98,6 +99,7 @@ public sealed class FailureMappingTests
         await using CentralServer other = await CentralServer.StartAsync();
         await using TestFront front = await TestFront.StartAsync(
             shanghaiCentrals: address => [address, other.Address]);
+        await front.UntilStreamsAreOpenAsync(TestNetwork.Shanghai);
         var release = new TaskCompletionSource();
         var reached = new TaskCompletionSource<CentralServer>();
         foreach (CentralServer server in new[] { front.Shanghai, other })

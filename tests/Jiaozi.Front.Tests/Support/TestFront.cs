@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Jiaozi.Core.Owners;
+using Jiaozi.Front.Centrals;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -85,6 +86,26 @@ internal sealed class TestFront : IAsyncDisposable
     /// <summary>Posts an order that must be refused.</summary>
     public async Task<OrderProblem> RefusedAsync(string route, OrderSubmission submission) =>
         await Problems.ReadAsync(await PostAsync(route, submission));
+
+    /// <summary>Lets time pass until the task has ended, for what rests between two attempts.</summary>
+    public async Task<T> WhileTimePassesAsync<T>(Task<T> task)
+    {
+        TimeSpan step = TimeSpan.FromMilliseconds(10);
+        while (!task.IsCompleted)
+        {
+            Time.Advance(step);
+            await Task.WhenAny(task, Task.Delay(step));
+        }
+
+        return await task;
+    }
+
+    /// <summary>
+    /// Waits until the streams to all addresses of a region are open. Before that an order may be handed to one that
+    /// rests, and the clock of a test does not move by itself.
+    /// </summary>
+    public Task UntilStreamsAreOpenAsync(RegionCode region) => Eventually.TrueAsync(() => Task.FromResult(
+        Service<CentralPool>().Endpoints(region).All(endpoint => endpoint.Orders.IsOpen)));
 
     /// <summary>Asserts that no central was handed any order: nothing can have changed.</summary>
     public void AssertNothingSubmitted()

@@ -23,6 +23,7 @@ internal sealed class TwoNodeRegion : IAsyncDisposable
             await TestFront.StartAsync(shanghaiCentrals: address => [address, second.Address]), second);
         foreach (CentralServer server in (CentralServer[])[region.First, second])
             server.Fake.OnSubmit = (_, _) => Task.FromResult(Overloaded());
+        await region.Front.UntilStreamsAreOpenAsync(TestNetwork.Shanghai);
         return region;
     }
 
