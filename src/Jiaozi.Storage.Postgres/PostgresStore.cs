@@ -64,7 +64,7 @@ public sealed class PostgresStore : IStore
         try
         {
             if (batch.Changes.Count > 0)
-                await _pools.CommitAsync(connection => CommitStatements.SendAsync(connection, batch.Changes));
+                await _pools.CommitAsync(connection => CommitStatement.SendAsync(connection, batch.Changes));
         }
         finally
         {

@@ -4,41 +4,44 @@ using NpgsqlTypes;
 
 namespace Jiaozi.Storage.Postgres.Statements;
 
-/// <summary>All changes of one kind in one family: one statement of a commit.</summary>
+/// <summary>All changes of one kind in one family: one part of a commit's statement.</summary>
 internal sealed class ChangeGroup
 {
     private const NpgsqlDbType ByteaArray = NpgsqlDbType.Array | NpgsqlDbType.Bytea;
 
-    // Expectations first, so that a fenced node does no work; what makes room before what takes it.
-    private static readonly StoreChangeKind[] Order =
-    [
-        StoreChangeKind.Expect, StoreChangeKind.DeleteExisting, StoreChangeKind.Delete, StoreChangeKind.PutNew,
-        StoreChangeKind.Put,
-    ];
+    private static readonly StoreChangeKind[] Kinds = Enum.GetValues<StoreChangeKind>();
 
-    private static readonly string[] Sql =
-    [
-        .. from kind in Order
-           from family in Enum.GetValues<StoreFamily>()
-           select SqlOf(kind, Tables.Of(family)),
-    ];
-
-    private readonly int _place;
+    private readonly StoreChangeKind _kind;
+    private readonly StoreFamily _family;
     private readonly List<StoreChange> _changes = [];
 
-    private ChangeGroup(int place) => _place = place;
+    private ChangeGroup(StoreChangeKind kind, StoreFamily family) => (_kind, _family) = (kind, family);
+
+    /// <summary>Which kind and which family, as one number below 32.</summary>
+    public int Place => PlaceOf(_kind, _family);
+
+    /// <summary>The table of the family.</summary>
+    public string Table => Tables.Of(_family);
+
+    /// <summary>True if the commit must not happen unless the part gives back every key that was asked for.</summary>
+    public bool IsPrecondition => _kind is StoreChangeKind.Expect or StoreChangeKind.DeleteExisting;
+
+    /// <summary>Parameters of the part: the keys, and the values if it has any.</summary>
+    public int ParameterCount => HasValues ? 2 : 1;
+
+    private bool HasValues => _changes[0].Value is not null;
 
     /// <summary>
-    /// The groups in the order in which they are sent. It is the same for all commits, and so is the order of keys
-    /// within a group: two commits that want the same rows then mostly wait for each other and seldom deadlock.
+    /// The groups by their places, each with its keys in order: two commits that want the same rows then mostly wait
+    /// for each other and seldom deadlock.
     /// </summary>
     public static List<ChangeGroup> Of(IReadOnlyList<StoreChange> changes)
     {
-        var groups = new ChangeGroup?[Order.Length * StoreFamilies.Count];
+        var groups = new ChangeGroup?[Kinds.Length * StoreFamilies.Count];
         foreach (StoreChange change in changes)
         {
-            int place = Array.IndexOf(Order, change.Kind) * StoreFamilies.Count + (int)change.Key.Family;
-            (groups[place] ??= new ChangeGroup(place))._changes.Add(change);
+            ref ChangeGroup? group = ref groups[PlaceOf(change.Kind, change.Key.Family)];
+            (group ??= new ChangeGroup(change.Kind, change.Key.Family))._changes.Add(change);
         }
 
         List<ChangeGroup> used = [.. groups.OfType<ChangeGroup>()];
@@ -47,34 +50,37 @@ internal sealed class ChangeGroup
         return used;
     }
 
-    /// <summary>The statement; its bytes are those of the changes.</summary>
-    public NpgsqlBatchCommand ToCommand()
+    /// <summary>Adds keys and values; their bytes are those of the changes.</summary>
+    public void AddTo(NpgsqlParameterCollection parameters)
     {
-        var command = new NpgsqlBatchCommand(Sql[_place]);
-        command.Parameters.Add(Parameter(_changes.ConvertAll(change => Bytes(change.Key.Key))));
-        if (_changes[0].Value is not null)
-            command.Parameters.Add(Parameter(_changes.ConvertAll(change => change.Value!)));
-        return command;
+        parameters.Add(Parameter(_changes.ConvertAll(change => Bytes(change.Key.Key))));
+        if (HasValues)
+            parameters.Add(Parameter(_changes.ConvertAll(change => change.Value!)));
     }
 
-    // The count of what was found is compared where nobody else can come in between: in the statement itself.
-    private static string SqlOf(StoreChangeKind kind, string table) => kind switch
+    /// <summary>The text of the part, whose parameters begin with that number.</summary>
+    public string ToSql(int parameter)
     {
-        // A share lock, because a key share lock would let others change the value until this is committed.
-        StoreChangeKind.Expect =>
-            $"WITH held AS (SELECT t.key FROM unnest($1, $2) AS e(key, value) JOIN {table} t ON t.key = e.key"
-            + " WHERE t.value = e.value FOR SHARE OF t)"
-            + $" SELECT require_all('{table}', $1, (SELECT array_agg(key) FROM held))",
-        StoreChangeKind.DeleteExisting =>
-            $"WITH gone AS (DELETE FROM {table} WHERE key = ANY ($1) RETURNING key)"
-            + $" SELECT require_all('{table}', $1, (SELECT array_agg(key) FROM gone))",
-        StoreChangeKind.Delete => $"DELETE FROM {table} WHERE key = ANY ($1)",
-        StoreChangeKind.PutNew => $"INSERT INTO {table} SELECT * FROM unnest($1, $2)",
-        StoreChangeKind.Put =>
-            $"INSERT INTO {table} AS t SELECT * FROM unnest($1, $2)"
-            + " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of change."),
-    };
+        string keys = $"${parameter}", values = $"${parameter + 1}";
+        return _kind switch
+        {
+            // A share lock, because a key share lock would let others change the value until this is committed.
+            StoreChangeKind.Expect =>
+                $"SELECT t.key FROM unnest({keys}, {values}) AS e(key, value) JOIN {Table} t ON t.key = e.key"
+                + " WHERE t.value = e.value FOR SHARE OF t",
+            StoreChangeKind.DeleteExisting => $"DELETE FROM {Table} WHERE key = ANY ({keys}) RETURNING key",
+            StoreChangeKind.Delete => $"DELETE FROM {Table} WHERE key = ANY ({keys})",
+            StoreChangeKind.PutNew => $"INSERT INTO {Table} SELECT * FROM unnest({keys}, {values})",
+            StoreChangeKind.Put =>
+                $"INSERT INTO {Table} AS t SELECT * FROM unnest({keys}, {values})"
+                + " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            _ => throw new InvalidOperationException($"There is no kind of change {_kind}."),
+        };
+    }
+
+    // Expectations first, so that a fenced node does little work; the server looks at them in the order of the text.
+    private static int PlaceOf(StoreChangeKind kind, StoreFamily family) =>
+        (int)(StoreChangeKind.Expect - kind) * StoreFamilies.Count + (int)family;
 
     private static NpgsqlParameter<List<byte[]>> Parameter(List<byte[]> values) =>
         new() { TypedValue = values, NpgsqlDbType = ByteaArray };
