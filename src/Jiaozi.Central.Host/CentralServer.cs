@@ -56,17 +56,22 @@ public sealed class CentralServer : IAsyncDisposable
         CentralConfiguration configuration, IStore store, TimeProvider time, CancellationToken cancellation,
         Action<ILoggingBuilder>? logging = null)
     {
-        NodeLease? lease = configuration.Options.Cluster is { } cluster
-            ? await ClusterHosting.TakeLeaseAsync(store, cluster, time)
-            : null;
+        NodeLease? lease = null;
+        NetworkSource? network = null;
         CentralServer server;
         try
         {
-            server = Build(configuration, store, lease, time, logging);
+            if (configuration.Options.Cluster is { } cluster)
+                lease = await ClusterHosting.TakeLeaseAsync(store, cluster, time);
+            network = NetworkSource.Watch(
+                configuration.NetworkFile, configuration.RootKey!, time,
+                file => file.Plan.HomeRegions.PhoneDataError ?? configuration.Signers.Objection(file));
+            server = Build(configuration, store, lease, network, time, logging);
         }
         catch
         {
             await ReleaseAsync(lease);
+            if (network is not null) await network.DisposeAsync();
             await store.DisposeAsync();
             throw;
         }
@@ -86,17 +91,12 @@ public sealed class CentralServer : IAsyncDisposable
     }
 
     private static CentralServer Build(
-        CentralConfiguration configuration, IStore store, NodeLease? lease, TimeProvider time,
+        CentralConfiguration configuration, IStore store, NodeLease? lease, NetworkSource network, TimeProvider time,
         Action<ILoggingBuilder>? logging)
     {
-        // 1. What all parts share.
-        NetworkSource network = NetworkSource.Watch(
-            configuration.NetworkFile, configuration.RootKey!, time,
-            file => file.Plan.HomeRegions.PhoneDataError ?? configuration.Signers.Objection(file));
-
         network.Current.Homes.Warm();
 
-        // 2. The server.
+        // 1. The server.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning)
@@ -118,7 +118,7 @@ public sealed class CentralServer : IAsyncDisposable
             grpc.MaxSendMessageSize = 16 * 1024 * 1024;
         }).AddServiceOptions<CentralService>(grpc => grpc.MaxReceiveMessageSize = MaxOrderBatchBytes);
 
-        // 3. The central.
+        // 2. The central.
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<INetworkSource>(network);
         builder.Services.AddSingleton(services => CentralTransport.Open(
@@ -155,7 +155,16 @@ public sealed class CentralServer : IAsyncDisposable
     /// <summary>Stops taking requests, finishes the commit under way, closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        try
+        {
+            await _app.StopAsync();
+        }
+        catch (Exception fault)
+        {
+            // Deliberately everything: whatever ails the server, the commit under way ends and the store is closed.
+            _app.Logger.LogError(fault, "The server did not stop in order");
+        }
+
         await Node.DisposeAsync();
         await ReleaseAsync(_lease);
         await _app.DisposeAsync();

@@ -9,10 +9,16 @@ if (args is not ["--config", var path])
 
 try
 {
-    await using CentralServer server = await CentralServer.StartAsync(
+    CentralServer server = await CentralServer.StartAsync(
         CentralConfiguration.Read(path), TimeProvider.System, CancellationToken.None);
-    Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
-    await server.WaitForShutdownAsync(CancellationToken.None);
+    await using (server)
+    {
+        Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
+        await server.WaitForShutdownAsync(CancellationToken.None);
+        Console.WriteLine($"central {server.Node.Region} is stopping");
+    }
+
+    Console.WriteLine($"central {server.Node.Region} has stopped");
     return 0;
 }
 catch (ConfigurationException fault)

@@ -22,6 +22,6 @@ var root = new RootCommand("Jiaozi (交子): a retail digital currency that circ
 ParseResult parsed = root.Parse(args);
 if (UsageErrors.Print(parsed) is { } code) return code;
 
-// Ctrl-C lets servers finish the commit under way and close their stores.
+// Ctrl-C lets servers finish the commit under way and close their stores: fronts, then centrals, then the database.
 return await parsed.InvokeAsync(
-    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(90) });

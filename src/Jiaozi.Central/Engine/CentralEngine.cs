@@ -52,9 +52,10 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
             if (order is not null && loop.TryAdd(new OrderWork(order, number, sender, _room) { Trace = trace })) return;
             answer = refused ?? OrderAnswer.Of(Full());
         }
-        catch (StoreException)
+        catch (StoreException fault)
         {
             // The engine reports the store; this order has not got as far as the engine, so nothing has changed.
+            loop.Doubt(fault);
             answer = OrderAnswer.Of(Status.StoreUnavailable);
         }
         catch

@@ -38,6 +38,7 @@ internal sealed class CommitLoop(
     private Head _durable = Head.Start;
     private Head _head = Head.Start;
     private volatile EngineState _state = EngineState.Ready;
+    private StoreException? _doubt;
 
     public EngineState State => _state;
 
@@ -51,6 +52,16 @@ internal sealed class CommitLoop(
 
     /// <summary>Queues work; false if the queue is full or the engine is not ready.</summary>
     public bool TryAdd(Work work) => _state == EngineState.Ready && _queue.Writer.TryWrite(work);
+
+    /// <summary>
+    /// Somebody else could not read the store: the engine looks for itself, and says so if it cannot either. Otherwise
+    /// it would call itself ready until the next commit, while orders are turned away before they get that far.
+    /// </summary>
+    public void Doubt(StoreException fault)
+    {
+        if (_state == EngineState.Ready && Interlocked.CompareExchange(ref _doubt, fault, null) is null)
+            TryAdd(new BarrierWork());
+    }
 
     /// <summary>Reads where the log stands. Call once, before <see cref="RunAsync"/>.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
@@ -105,6 +116,7 @@ internal sealed class CommitLoop(
     {
         try
         {
+            if (Interlocked.Exchange(ref _doubt, null) is { } doubt) await RecoverAsync(doubt, stopping);
             await FormAsync();
         }
         catch (Exception fault) when (fault is StoreException or WireFormatException)

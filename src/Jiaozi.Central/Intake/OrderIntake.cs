@@ -181,7 +181,7 @@ internal sealed class OrderIntake(
         return signers >= threshold
             ? null
             : OrderAnswer.Of(new Refusal(
-                Status.NotEnoughSigners, $"{signers} operators have signed; {threshold} different ones must."));
+                Status.NotEnoughSigners, $"Signed by {signers} of the {threshold} different operators that must."));
     }
 
     private OrderAnswer WrongRegion(RegionCode home) => new(

@@ -40,7 +40,8 @@ internal static class AuditCommand
         {
             NetworkContext context = NetworkContext.Open(
                 parsed.GetValue(data)!, parsed.GetValue(network), parsed.GetValue(rootKey));
-            using SoftwareKey reader = KeyFile.ReadPrivate(parsed.GetValue(readerKey) ?? context.Paths.OperatorKey(1));
+            using SoftwareKey reader = KeyFile.ReadPrivate(
+                parsed.GetValue(readerKey) ?? context.OperatorKey(1, readerKey.Name));
             var printer = new Printer(parsed.GetValue(json));
             int seconds = parsed.GetValue(patience);
             if (seconds is < 1 or > 86_400) throw new CommandException("--patience must be 1 to 86400 seconds.");

@@ -71,7 +71,7 @@ internal static class NetworkCommand
         Option<string> data = CommonOptions.Data();
         var plan = new Option<string>("--plan")
         {
-            Description = "Edited JSON of `network show`. Its version is raised by itself.",
+            Description = "Edited JSON of `network show`, with the version that it shows; the next one is signed.",
             HelpName = "FILE",
             Required = true,
         };
@@ -85,25 +85,41 @@ internal static class NetworkCommand
         {
             data, plan, network, rootKey,
         };
-        command.Run((parsed, _) =>
+        command.Run(async (parsed, cancellation) =>
         {
             var paths = new SandboxPaths(parsed.GetValue(data)!);
             string target = parsed.GetValue(network) ?? paths.NetworkFile;
             using SoftwareKey root = KeyFile.ReadPrivate(parsed.GetValue(rootKey) ?? paths.RootKey);
-            NetworkFile old = NetworkFile.Open(File.ReadAllBytes(target), root.PublicKey);
             NetworkPlan edited = PlanFile.Read(parsed.GetValue(plan)!);
-            if (edited.Id != old.Plan.Id)
-                throw new CommandException("The plan is another network's; nothing was changed.");
-            if (edited.Currency != old.Plan.Currency)
-                throw new CommandException("The currency of a network cannot change; nothing was changed.");
-            edited = edited with { Version = old.Plan.Version + 1 };
+            using HeldFile held = await HeldFile.TakeAsync(target, TimeProvider.System, cancellation);
+            edited = Next(NetworkFile.Open(held.Read(), root.PublicKey).Plan, edited);
             PlanFile.Check(edited);
-            SandboxHome.Replace(target, NetworkFile.Sign(edited, root).Bytes.Span);
+            held.Replace(NetworkFile.Sign(edited, root).Bytes.Span);
             Console.WriteLine(
                 $"version {edited.Version} is signed and in '{target}';"
                 + " servers that watch it pick it up within seconds");
-            return Task.FromResult(0);
+            return 0;
         });
         return command;
+    }
+
+    /// <summary>The plan as the version after the one in force, if it was made from that one.</summary>
+    /// <exception cref="CommandException">It was not.</exception>
+    private static NetworkPlan Next(NetworkPlan inForce, NetworkPlan edited)
+    {
+        const string Again = "nothing was changed. Edit what `network show` prints now.";
+        if (edited.Id != inForce.Id)
+            throw new CommandException($"The plan is of network {edited.Id}, the file of {inForce.Id}; {Again}");
+        if (edited.Currency != inForce.Currency)
+            throw new CommandException("The currency of a network cannot change; nothing was changed.");
+
+        // Otherwise a revoked key or a node that has joined since would be undone without a word.
+        if (edited.Version != inForce.Version)
+        {
+            throw new CommandException(
+                $"The plan was made from version {edited.Version}, but version {inForce.Version} is in force; {Again}");
+        }
+
+        return edited with { Version = inForce.Version + 1 };
     }
 }

@@ -49,6 +49,18 @@ internal sealed class NetworkContext
         }
     }
 
+    /// <summary>The file with the private key of an operator of the sandbox, for commands that were given none.</summary>
+    /// <param name="number">From 1 on.</param>
+    /// <param name="option">The option that names one.</param>
+    /// <exception cref="CommandException">The folder has none.</exception>
+    public string OperatorKey(int number, string option)
+    {
+        string path = Paths.OperatorKey(number);
+        if (File.Exists(path)) return path;
+        throw new CommandException(
+            $"Give {option} FILE: without it a sandbox's own key is used, and there is no '{path}'.");
+    }
+
     /// <summary>
     /// The fronts to use, nearest first: those of the region where the terminal is, then all others. Commands begin
     /// with different ones of the nearest.

@@ -30,17 +30,20 @@ internal static class NetworkCreateCommand
         {
             plan, network, rootKey,
         };
-        command.Run((parsed, _) =>
+        command.Run(async (parsed, cancellation) =>
         {
-            Sign(parsed.GetValue(plan)!, parsed.GetValue(network)!, parsed.GetValue(rootKey)!);
-            return Task.FromResult(0);
+            await SignAsync(
+                parsed.GetValue(plan)!, parsed.GetValue(network)!, parsed.GetValue(rootKey)!, cancellation);
+            return 0;
         });
         return command;
     }
 
-    private static void Sign(string planFile, string target, string rootFile)
+    private static async Task SignAsync(
+        string planFile, string target, string rootFile, CancellationToken cancellation)
     {
-        if (File.Exists(target))
+        using HeldFile held = await HeldFile.TakeAsync(target, TimeProvider.System, cancellation);
+        if (held.Exists)
         {
             throw new CommandException(
                 $"'{target}' is there already; nothing was changed. `network update` signs its next version.");
@@ -52,7 +55,7 @@ internal static class NetworkCreateCommand
             Id = NetworkIds.Draw(), Version = 1,
         };
         PlanFile.Check(plan);
-        SandboxHome.Replace(target, NetworkFile.Sign(plan, root).Bytes.Span);
+        held.Replace(NetworkFile.Sign(plan, root).Bytes.Span);
         Console.WriteLine($"network '{plan.Name}' ({plan.Id}), version 1, is signed and in '{target}'");
     }
 }

@@ -61,7 +61,7 @@ internal sealed class OperatorOptionSet
     {
         string[] files = parsed.GetValue(_keys) is { Length: > 0 } given
             ? given
-            : [context.Paths.OperatorKey(1), context.Paths.OperatorKey(2)];
+            : [context.OperatorKey(1, _keys.Name), context.OperatorKey(2, _keys.Name)];
         IReadOnlyList<ISigner> signers = [.. files.Select(KeyFile.ReadPrivate)];
         var fronts = new FrontClient(http, context.Fronts(parsed.GetValue(_at)), RequestTimeout, TimeProvider.System);
         return new OperatorDesk(

@@ -60,9 +60,14 @@ internal static partial class SandboxCommand
             await DemoSetup.RunAsync(sandbox.Home, sandbox.Identity, http, TimeProvider.System, stopping);
         Print(sandbox);
         sandbox.Identity.Sent += message => Console.WriteLine($"message to {message.To}: your code is {message.Code}");
-        sandbox.Fleet.Died += dead => Console.WriteLine(
-            $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}"
-            + SandboxControl.At(options.DataPath));
+        sandbox.Fleet.Died += dead =>
+        {
+            // Ctrl-C in a terminal reaches the servers as well, and they end sooner than this process does.
+            if (stopping.IsCancellationRequested) return;
+            Console.WriteLine(
+                $"{dead.Name} has ended; start it again with: ./jiaozi sandbox start {dead.Name}"
+                + SandboxControl.At(options.DataPath));
+        };
         Console.WriteLine("ready");
         await ServeCommand.WaitAsync(stopping);
         Console.WriteLine("stopping ...");

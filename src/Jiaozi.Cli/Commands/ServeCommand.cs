@@ -53,9 +53,15 @@ internal static class ServeCommand
             return Printer.Fail($"The configuration '{path}' has errors:{Environment.NewLine}{fault.Message}", 2);
         }
 
-        await using CentralServer server = await CentralServer.StartAsync(configuration, TimeProvider.System, stopping);
-        Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
-        await WaitAsync(stopping);
+        CentralServer server = await CentralServer.StartAsync(configuration, TimeProvider.System, stopping);
+        await using (server)
+        {
+            Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
+            await WaitAsync(stopping);
+            Console.WriteLine($"central {server.Node.Region} is stopping");
+        }
+
+        Console.WriteLine($"central {server.Node.Region} has stopped");
         return 0;
     }
 
@@ -77,7 +83,9 @@ internal static class ServeCommand
         await front.StartAsync(stopping);
         Console.WriteLine($"front {options.Region} listens on {string.Join(", ", front.Urls)}");
         await WaitAsync(stopping);
+        Console.WriteLine($"front {options.Region} is stopping");
         await front.StopAsync(CancellationToken.None);
+        Console.WriteLine($"front {options.Region} has stopped");
         return 0;
     }
 

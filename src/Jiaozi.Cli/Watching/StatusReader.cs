@@ -1,5 +1,6 @@
 using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Network;
+using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
@@ -73,7 +74,8 @@ internal sealed class StatusReader(IReadOnlyList<UnlistedNode> unlisted, NodeCli
         lock (now) now[label.Address] = (reply.OrdersDecided, timestamp);
         return new NodeStatus(
             label.Name, label.Address, label.Listed, reply.State, reply.Detail, reply.Node,
-            new LogId(region.Code, (byte)reply.Writer).ToString(), reply.Partitions, reply.OrdersDecided, perSecond,
+            new LogId(region.Code, (byte)reply.Writer).ToString(),
+            Math.Clamp(reply.Partitions, 0, OwnerDigest.PartitionCount), reply.OrdersDecided, perSecond,
             reply.QueueLength, reply.SealNumber, reply.NetworkVersion, reply.RefusedDeliveries,
             [.. reply.Links.Select(link => new LinkStatus(
                 link.Log, link.Destination, link.Waiting, link.State, link.Detail))]);

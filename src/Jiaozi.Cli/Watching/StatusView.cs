@@ -1,5 +1,6 @@
 using System.Globalization;
 using Jiaozi.Core.Owners;
+using Jiaozi.Hosting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -99,5 +100,5 @@ internal static class StatusView
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
-    private static string Escaped(string text) => Markup.Escape(text);
+    private static string Escaped(string text) => Markup.Escape(PlainText.Of(text));
 }

@@ -46,8 +46,22 @@ public sealed record NetworkPlan
     public required HomeRegionTable HomeRegions { get; init; }
 
     /// <summary>Every reason why this program must not sign the plan, in plain words; empty if it may.</summary>
-    public IReadOnlyList<string> ValidateForSigning() =>
-        HomeRegions.PhoneDataError is { } error ? [.. Validate(), $"homeRegions: {error}"] : Validate();
+    public IReadOnlyList<string> ValidateForSigning()
+    {
+        List<string> errors = [.. Validate()];
+        if (HomeRegions.PhoneDataError is { } error) errors.Add($"homeRegions: {error}");
+        foreach (RegionPlan region in Regions)
+        {
+            foreach (string address in Repeated(region.Centrals).Concat(Repeated(region.Fronts)))
+                errors.Add($"regions.{region.Code}: '{address}' stands there several times.");
+        }
+
+        foreach (string text in Texts().Where(text => text.Any(char.IsControl)))
+            errors.Add($"'{string.Concat(text.Where(c => !char.IsControl(c)))}' has characters that do not print.");
+        foreach (IdentityProviderPlan provider in IdentityProviders.Where(provider => !provider.HasKeySet()))
+            errors.Add($"identityProviders: the key set of '{provider.Issuer}' is no JSON Web Key Set (RFC 7517).");
+        return errors;
+    }
 
     /// <summary>Every error of the plan, in plain words; empty if it may be read.</summary>
     public IReadOnlyList<string> Validate()
@@ -88,11 +102,7 @@ public sealed record NetworkPlan
 
     private void ValidateTexts(List<string> errors)
     {
-        IEnumerable<string> names = Operators.Concat(Auditors).Select(named => named.Name)
-            .Concat(IdentityProviders.SelectMany(provider => new[] { provider.Issuer, provider.Audience }))
-            .Concat(Regions.SelectMany(region => region.Centrals.Concat(region.Fronts).Prepend(region.Name)))
-            .Prepend(Name);
-        foreach (string name in names.Where(name => name.Length > NetworkPlanCodec.MaxText))
+        foreach (string name in Texts().Where(text => text.Length > NetworkPlanCodec.MaxText))
             errors.Add($"'{name[..32]}...' is longer than {NetworkPlanCodec.MaxText} characters.");
         foreach (IdentityProviderPlan provider in IdentityProviders)
         {
@@ -103,6 +113,11 @@ public sealed record NetworkPlan
         foreach (string issuer in Repeated(IdentityProviders.Select(provider => provider.Issuer)))
             errors.Add($"identityProviders: '{issuer}' stands there several times.");
     }
+
+    private IEnumerable<string> Texts() => Operators.Concat(Auditors).Select(named => named.Name)
+        .Concat(IdentityProviders.SelectMany(provider => new[] { provider.Issuer, provider.Audience }))
+        .Concat(Regions.SelectMany(region => region.Centrals.Concat(region.Fronts).Prepend(region.Name)))
+        .Prepend(Name);
 
     private static IEnumerable<string> Repeated(IEnumerable<string> texts) =>
         texts.GroupBy(text => text, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key);

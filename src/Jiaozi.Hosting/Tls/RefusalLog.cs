@@ -1,25 +1,44 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Jiaozi.Hosting.Tls;
 
 /// <summary>
-/// Reports connections that were refused, the same words from the same place once in a while: whoever knocks must not
-/// be able to fill the disk.
+/// Reports connections that were refused: of each place a few different reasons in ten seconds, the same one once, and
+/// of all places together not more than a log can take. Whoever knocks must not be able to fill the disk, and chooses
+/// the words of a certificate himself.
 /// </summary>
 internal sealed class RefusalLog(ILogger logger, TimeProvider time)
 {
-    private const int MaxPlaces = 1024;
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    private const int MostOfOnePlace = 5;
+    private const int MostOfAll = 100;
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string, string), long> _said = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HashSet<string>> _said = new(StringComparer.Ordinal);
+    private long _since = time.GetTimestamp();
+    private int _count;
 
     public void Say(string who, string why)
     {
-        long now = time.GetTimestamp();
-        if (_said.TryGetValue((who, why), out long before) && time.GetElapsedTime(before, now) < Rest) return;
-        if (_said.Count >= MaxPlaces) _said.Clear();
-        _said[(who, why)] = now;
-        logger.LogWarning("TLS: the connection {Who} is refused: {Why}", who, why);
+        if (!MaySay(who, why)) return;
+        logger.LogWarning("TLS: the connection {Who} is refused: {Why}", who, PlainText.Of(why));
+    }
+
+    private bool MaySay(string who, string why)
+    {
+        lock (_gate)
+        {
+            if (time.GetElapsedTime(_since) >= Span)
+            {
+                _said.Clear();
+                (_since, _count) = (time.GetTimestamp(), 0);
+            }
+
+            if (_count >= MostOfAll) return false;
+            if (!_said.TryGetValue(who, out HashSet<string>? reasons)) _said[who] = reasons = [];
+            if (reasons.Count >= MostOfOnePlace || !reasons.Add(why)) return false;
+            _count++;
+            return true;
+        }
     }
 }

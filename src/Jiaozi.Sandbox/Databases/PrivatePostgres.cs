@@ -188,9 +188,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private async Task MakeAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(_options.Path);
-        string making = Data + ".new";
-        if (Directory.Exists(making))
-            Directory.Delete(making, recursive: true);
+
+        // Of this process alone: of a start that was killed, initdb may still be at work in another one.
+        string making = $"{Data}.new-{Environment.ProcessId}";
+        foreach (string left in Directory.EnumerateDirectories(_options.Path, $"{Path.GetFileName(Data)}.new*"))
+            DeleteIfQuiet(left);
         await WritePasswordAsync(cancellation);
         await _account.OwnAsync(_options.Path, cancellation);
         ProcessStartInfo initdb = _account.Command(
@@ -200,6 +202,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
         initdb.WorkingDirectory = _options.Path;
         await ServerAccount.RunAsync(initdb, cancellation);
         Directory.Move(making, Data);
+    }
+
+    private static void DeleteIfQuiet(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Somebody still writes into it; a later start removes it.
+        }
     }
 
     private async Task WritePasswordAsync(CancellationToken cancellation)

@@ -62,7 +62,18 @@ public sealed class SandboxHome
         var paths = new SandboxPaths(options.DataPath);
         Directory.CreateDirectory(paths.Data);
         StoreMark store = StoreMark.Settle(paths, options);
-        if (!Directory.Exists(paths.Network)) Create(paths, options);
+        if (!Directory.Exists(paths.Network))
+        {
+            if (StoreMark.HasBooks(paths))
+            {
+                throw new FormatException(
+                    $"There are books in '{paths.Data}', but not '{paths.Network}' with their keys, and new keys would"
+                    + " not fit them. Put it back, or use another folder: --data DIR");
+            }
+
+            Create(paths, options);
+        }
+
         Protect(paths.NetworkKey);
         PublicKey root = KeyFile.ReadPublic(paths.RootPublicKey);
         NetworkFile network = NetworkFile.Open(File.ReadAllBytes(paths.NetworkFile), root);
@@ -94,18 +105,18 @@ public sealed class SandboxHome
     internal int IndexOf(RegionCode region) => Options.Regions.ToList().IndexOf(region);
 
     /// <summary>Changes a region in the newest network file, and puts that in force as the next version.</summary>
-    public NetworkFile Change(RegionCode region, Func<RegionPlan, RegionPlan> change)
+    /// <exception cref="IOException">Others have held the file for long.</exception>
+    public async Task<NetworkFile> ChangeAsync(
+        RegionCode region, Func<RegionPlan, RegionPlan> change, TimeProvider time, CancellationToken cancellation)
     {
-        lock (_changing)
+        // The file's own: somebody may have signed a newer one since the sandbox has started.
+        using HeldFile held = await HeldFile.TakeAsync(Paths.NetworkFile, time, cancellation);
+        NetworkPlan plan = NetworkFile.Open(held.Read(), _network.Root).Plan;
+        return _network = Sign(Paths, plan with
         {
-            // The file's own: somebody may have signed a newer one since the sandbox has started.
-            NetworkPlan plan = NetworkFile.Open(File.ReadAllBytes(Paths.NetworkFile), _network.Root).Plan;
-            return _network = Sign(Paths, plan with
-            {
-                Version = plan.Version + 1,
-                Regions = [.. plan.Regions.Select(each => each.Code == region ? change(each) : each)],
-            });
-        }
+            Version = plan.Version + 1,
+            Regions = [.. plan.Regions.Select(each => each.Code == region ? change(each) : each)],
+        });
     }
 
     private static string Issuer => "https://identity.sandbox.jiaozi.invalid";

@@ -47,16 +47,33 @@ internal sealed record StoreMark(StoreKind Kind, string Text)
             SandboxHome.Replace(paths.StoreMark, Encoding.UTF8.GetBytes(Text + "\n"));
     }
 
+    /// <summary>True if there may be books that belong to the folder.</summary>
+    public static bool HasBooks(SandboxPaths paths) => Kept(paths) is not null;
+
     private static string? Kept(SandboxPaths paths)
     {
         if (File.Exists(paths.StoreMark))
         {
             string text = File.ReadAllText(paths.StoreMark).Trim();
-            return text is Embedded or Private || text.StartsWith(Private + " ", StringComparison.Ordinal)
-                ? text
-                : throw new FormatException(
+            string? place = text switch
+            {
+                Embedded => paths.Central,
+                Private => paths.Postgres,
+                _ when text.StartsWith(Private + " ", StringComparison.Ordinal) => null,
+                _ => throw new FormatException(
                     $"'{paths.StoreMark}' is damaged; it must say where the books are: '{Embedded}' if in"
-                    + $" '{paths.Central}', '{Private}' if in '{paths.Postgres}', '{Private} HOST:PORT/DATABASE' otherwise.");
+                    + $" '{paths.Central}', '{Private}' if in '{paths.Postgres}', '{Private} HOST:PORT/DATABASE' otherwise."),
+            };
+
+            // It was written when there were books: a mount that is missing must not begin a network without money.
+            if (place is not null && !(Directory.Exists(place) && Directory.EnumerateFileSystemEntries(place).Any()))
+            {
+                throw new FormatException(
+                    $"'{paths.StoreMark}' says that the books are in '{place}', where nothing is. Put them back, or use"
+                    + " another folder: --data DIR");
+            }
+
+            return text;
         }
 
         // Folders from before there was a choice, and starts that were cut short: where there may be books, they stay.

@@ -13,8 +13,7 @@ internal static class ControlEndpoints
         routes.MapGet("/sandbox/servers", () => fleet.Servers.Select(Describe));
         MapServer(routes, fleet, "stop", server => server.StopAsync());
         MapServer(routes, fleet, "kill", server => server.KillAsync());
-        MapServer(
-            routes, fleet, "start", server => server.IsRunning ? Task.CompletedTask : server.StartAsync(stopping));
+        MapServer(routes, fleet, "start", server => server.StartAsync(stopping));
         foreach ((string path, ServerKind kind) in (IEnumerable<(string, ServerKind)>)
             [("nodes", ServerKind.Central), ("fronts", ServerKind.Front)])
         {
@@ -56,7 +55,8 @@ internal static class ControlEndpoints
         {
             return Results.Ok(Describe(await act()));
         }
-        catch (Exception fault) when (fault is InvalidOperationException or TimeoutException or FormatException)
+        catch (Exception fault) when (fault
+            is InvalidOperationException or TimeoutException or FormatException or IOException)
         {
             return Results.Problem(fault.Message, statusCode: 409);
         }

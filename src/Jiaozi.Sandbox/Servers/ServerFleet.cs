@@ -246,9 +246,12 @@ public sealed class ServerFleet : IAsyncDisposable
         ServerPlace place, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, string otherwise,
         CancellationToken cancellation)
     {
-        NetworkFile file = _home.Change(place.Region, region => place.Kind == ServerKind.Central
-            ? region with { Centrals = change(region.Centrals) }
-            : region with { Fronts = change(region.Fronts) });
+        NetworkFile file = await _home.ChangeAsync(
+            place.Region,
+            region => place.Kind == ServerKind.Central
+                ? region with { Centrals = change(region.Centrals) }
+                : region with { Fronts = change(region.Fronts) },
+            _time, cancellation);
         IReadOnlyList<string> behind = await NetworkRollout.WaitAsync(
             _home, _servers, file.Plan.Version, _time, cancellation);
         if (behind.Count == 0) return;

@@ -17,8 +17,16 @@ namespace Jiaozi.Sandbox.Servers;
 /// <param name="tls">The asker's certificate, for centrals with https addresses; null for none.</param>
 public sealed class ServerHealth(TimeSpan patience, TimeProvider time, NodeClient? tls = null) : IDisposable
 {
+    /// <summary>Longest answer: a central's with all its links takes a tenth of it.</summary>
+    private const int MaxAnswerBytes = 1024 * 1024;
+
     private readonly ConcurrentDictionary<(RegionCode, string), Lazy<GrpcChannel>> _channels = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+
+    // Only the server itself may speak for itself.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        MaxResponseContentBufferSize = MaxAnswerBytes,
+    };
 
     /// <summary>How a node of a central is doing.</summary>
     /// <param name="region">The region that it must speak for, where it has a certificate.</param>
@@ -41,7 +49,12 @@ public sealed class ServerHealth(TimeSpan patience, TimeProvider time, NodeClien
     /// <param name="address">Its address in the network file.</param>
     /// <param name="cancellation">Ends the question.</param>
     public Task<HealthAnswer<FrontHealth>> FrontAsync(string address, CancellationToken cancellation) => AskAsync(
-        over => _http.GetFromJsonAsync(new Uri(address + Routes.FrontHealth), ApiJson.Default.FrontHealth, over),
+        async over =>
+        {
+            FrontHealth? health = await _http.GetFromJsonAsync(
+                new Uri(address + Routes.FrontHealth), ApiJson.Default.FrontHealth, over);
+            return health?.State is null ? null : health;
+        },
         cancellation);
 
     /// <inheritdoc/>
@@ -53,10 +66,13 @@ public sealed class ServerHealth(TimeSpan patience, TimeProvider time, NodeClien
 
     private GrpcChannel Open(RegionCode region, string address)
     {
-        var handler = new SocketsHttpHandler();
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         if (tls is not null) handler.SslOptions = tls.OptionsFor(new NodeName(NodeRole.Central, region));
         return GrpcChannel.ForAddress(
-            address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+            address, new GrpcChannelOptions
+            {
+                HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = MaxAnswerBytes,
+            });
     }
 
     private async Task<HealthAnswer<T>> AskAsync<T>(
@@ -67,10 +83,10 @@ public sealed class ServerHealth(TimeSpan patience, TimeProvider time, NodeClien
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         try
         {
-            return await ask(either.Token) is { } health ? new(health, "") : new(null, "its answer is empty");
+            return await ask(either.Token) is { } health ? new(health, "") : new(null, "its answer does not say how it is");
         }
-        catch (Exception fault) when (fault
-            is RpcException or HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception fault) when (fault is RpcException or HttpRequestException or OperationCanceledException
+            or JsonException or IOException or InvalidOperationException or NotSupportedException)
         {
             cancellation.ThrowIfCancellationRequested();
             return new(null, over.IsCancellationRequested

@@ -10,8 +10,11 @@ public sealed class ServerProcess(
     ServerPlace place, string command, IReadOnlyList<string> arguments, string logPath) : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Shorter than the patience of whoever stops the sandbox: its database is still to be stopped then.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    private readonly SemaphoreSlim _turn = new(1);
     private Process? _process;
     private string _lastLine = "";
 
@@ -30,11 +33,14 @@ public sealed class ServerProcess(
     /// <summary>Raised when the process ends without having been asked to.</summary>
     public event Action<ServerProcess>? Died;
 
-    /// <summary>Starts the server and waits until it says where it listens.</summary>
+    /// <summary>Starts the server unless it runs, and waits until it says where it listens.</summary>
     /// <exception cref="InvalidOperationException">
     /// It ended, or said nothing; the message has its last words.
     /// </exception>
-    public async Task StartAsync(CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation) => InTurnAsync(
+        () => IsRunning ? Task.CompletedTask : StartOnceAsync(cancellation), cancellation);
+
+    private async Task StartOnceAsync(CancellationToken cancellation)
     {
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo(command, arguments)
@@ -68,7 +74,9 @@ public sealed class ServerProcess(
     }
 
     /// <summary>Asks the server to stop, waits, and ends it if it does not.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => InTurnAsync(StopOnceAsync, CancellationToken.None);
+
+    private async Task StopOnceAsync()
     {
         if (Interlocked.Exchange(ref _process, null) is not { } process) return;
         try
@@ -85,7 +93,9 @@ public sealed class ServerProcess(
     }
 
     /// <summary>Ends the process at once, as a failure of its machine would.</summary>
-    public async Task KillAsync()
+    public Task KillAsync() => InTurnAsync(KillOnceAsync, CancellationToken.None);
+
+    private async Task KillOnceAsync()
     {
         if (Interlocked.Exchange(ref _process, null) is not { } process) return;
         process.Kill(entireProcessTree: true);
@@ -95,6 +105,20 @@ public sealed class ServerProcess(
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>One thing at a time: of two starts at once the second finds what the first has started.</summary>
+    private async Task InTurnAsync(Func<Task> act, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private void Read(string? line, TextWriter log, TaskCompletionSource listening)
     {

@@ -59,6 +59,27 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task Reads_FailBeforeAnOrderReachesTheEngine_EngineSaysSoUntilTheyWork()
+    {
+        await using CentralWorld world = await CentralWorld.StartAsync();
+        (TestOwner owner, CentralSite site, _) = await ReadyAsync(world);
+        Coin coin = await world.IssueAsync(owner.Id, 100);
+        SignedMessage payment = owner.Sign(owner.Payment(Party.Of(owner.Id), 30, coin.Body.Id));
+        await site.RestartAsync(); // it has to read the payer's account then, to verify the signature
+        site.Store.FailReads(20);
+
+        OrderAnswer answer = await site.SubmitAsync(payment);
+
+        Assert.Equal(Status.StoreUnavailable, answer.Status);
+        await world.EventuallyAsync(() => site.Node.State == EngineState.Recovering, "the engine says it");
+        Assert.NotEqual("", site.Node.Detail);
+        await world.EventuallyAsync(() => site.Node.State == EngineState.Ready, "the engine is ready again");
+        Assert.Equal("", site.Node.Detail);
+        await SucceedAsync(world, site, payment);
+        Assert.Equal(100, await owner.BalanceAsync());
+    }
+
+    [Fact]
     public async Task Commit_FailsAndReadsFail_EngineAsksUntilItKnows()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();

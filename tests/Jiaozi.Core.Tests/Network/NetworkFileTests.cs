@@ -39,6 +39,27 @@ public sealed class NetworkFileTests
         Assert.True(read.Homes.TryFind(TestNetwork.Phone(TestNetwork.Shanghai, 1), out _));
     }
 
+    [Theory]
+    [InlineData("address", "stands there several times")]
+    [InlineData("name", "'[2Jred' has characters that do not print")]
+    [InlineData("keys", "is no JSON Web Key Set")]
+    public void Sign_WhatOnlyAMistakeCanBe_IsRefusedButEveryoneCanReadSuchAFile(string mistake, string words)
+    {
+        NetworkPlan plan = Codecs.FullPlan();
+        plan = mistake switch
+        {
+            "address" => Region(plan, region => region with { Centrals = [region.Centrals[0], .. region.Centrals] }),
+            "name" => Region(plan, region => region with { Name = "\e[2Jred" }),
+            _ => plan with { IdentityProviders = [plan.IdentityProviders[0] with { KeySetJson = "x" }] },
+        };
+
+        var fault = Assert.Throws<ArgumentException>(() => NetworkFile.Sign(plan, Root));
+
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        SignedMessage elsewhere = SignedMessage.Sign(ContentTypes.Network, NetworkPlanCodec.Encode(plan), Root);
+        Assert.Equal(plan.Regions[0].Name, NetworkFile.Open(elsewhere.Bytes, Root.PublicKey).Plan.Regions[0].Name);
+    }
+
     [Fact]
     public void Open_OtherRootKey_IsRefused() => Assert.Throws<WireFormatException>(
         () => NetworkFile.Open(World.File.Bytes, World.Ed25519.PublicKey));

@@ -189,9 +189,15 @@ public sealed class HomeRegionsTests
         HomeRegions home = new(China);
         FeatureValue value = FeatureValue.Parse("tel:+8613800210000");
         Assert.True(home.TryFind(value, new OwnerDigest(1), out _));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++) home.TryFind(value, new OwnerDigest(1), out _);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // The least of several: the runtime allocates by itself when it compiles what has become hot once more.
+        long least = Enumerable.Range(0, 10).Min(round =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++) home.TryFind(value, new OwnerDigest(1), out _);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.Equal(0, least);
     }
 
     private static void AssertHome(HomeRegions home, string text, string region)

@@ -51,9 +51,14 @@ public sealed class NetworkKeyTests
         NetworkKey key = new(Bytes);
         FeatureValue value = FeatureValue.Parse("+8613800210000");
         OwnerDigest expected = key.Digest(value);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++) Assert.True(key.Digest(value) == expected);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The least of several: the runtime allocates by itself when it compiles what has become hot once more.
+        long least = Enumerable.Range(0, 10).Min(round =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++) Assert.True(key.Digest(value) == expected);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.Equal(0, least);
     }
 
     [Theory]

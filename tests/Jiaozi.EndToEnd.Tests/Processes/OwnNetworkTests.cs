@@ -84,6 +84,7 @@ public sealed class OwnNetworkTests : IAsyncLifetime
         await UpdateAsync([SecondNode]);
         await first.InterruptAsync();
         Assert.Equal(0, await first.WaitForExitAsync());
+        Assert.Contains("central CN-SH has stopped", first.Output, StringComparison.Ordinal);
         await WaitForStatusAsync("the second node has all", nodes => nodes.Count == 1 && Partitions(nodes) == 256);
         await PayAsync();
 
@@ -94,6 +95,32 @@ public sealed class OwnNetworkTests : IAsyncLifetime
         Assert.True(report.RootElement.GetProperty("conserved").GetBoolean());
         string balance = await RunAsync(["wallet", "balance", "--wallet", "payee", .. Network]);
         Assert.StartsWith("3.00 CNY", balance, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--operator-key", "issue", Payer, "1.00")]
+    [InlineData("--reader-key", "audit")]
+    public async Task Command_WithoutTheKeyItNeeds_NamesTheOptionForIt(string option, params string[] command)
+    {
+        (int code, string output, string error) = await CliProcess.RunAsync([.. command, .. Network]);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"Give {option} FILE", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_OfTheSameVersionTwiceAtOnce_OneIsSignedAndTheOtherLearnsOfIt()
+    {
+        await File.WriteAllTextAsync(Own("plan.json"), await RunAsync(["network", "show", .. Network]));
+
+        (int Code, string Output, string Error)[] both = await Task.WhenAll(
+            CliProcess.RunAsync(["network", "update", .. Signing]),
+            CliProcess.RunAsync(["network", "update", .. Signing]));
+
+        Assert.Equal([0, 1], both.Select(each => each.Code).Order());
+        Assert.Contains(
+            "made from version 1, but version 2 is in force", both.Single(each => each.Code == 1).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
