@@ -19,7 +19,10 @@ public sealed class HeldFile : IDisposable
     public static async Task<HeldFile> TakeAsync(string path, TimeProvider time, CancellationToken cancellation)
     {
         // A link is followed, so that the file keeps its place and the link stays a link.
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var file = new FileInfo(path);
+        string target = file.LinkTarget is null
+            ? path
+            : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         string beside = target + ".lock";
         long started = time.GetTimestamp();
         while (true)

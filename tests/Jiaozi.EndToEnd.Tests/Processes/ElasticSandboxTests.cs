@@ -106,8 +106,11 @@ public sealed class ElasticSandboxTests : IDisposable
         SandboxHome home = SandboxHome.Open(options);
 
         Assert.Equal(StoreKind.Embedded, home.Store);
+        Directory.CreateDirectory(Path.Combine(_data.Path, "central", "CN-SH"));
         home.KeepStore();
-        Assert.Throws<FormatException>(() => SandboxHome.Open(options with { Postgres = Wrong }));
+        FormatException fault = Assert.Throws<FormatException>(
+            () => SandboxHome.Open(options with { Postgres = Wrong }));
+        Assert.Contains("Books stay where they are", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,9 +132,37 @@ public sealed class ElasticSandboxTests : IDisposable
     [InlineData("postgres", StoreKind.Postgres)]
     public void Open_BooksWithoutAMark_StaysWithThem(string folder, StoreKind expected)
     {
+        var options = new SandboxOptions { DataPath = _data.Path };
+        SandboxHome.Open(options);
         Directory.CreateDirectory(Path.Combine(_data.Path, folder));
 
-        Assert.Equal(expected, SandboxHome.Open(new SandboxOptions { DataPath = _data.Path }).Store);
+        Assert.Equal(expected, SandboxHome.Open(options).Store);
+    }
+
+    [Fact]
+    public void Open_BooksWithoutTheirKeys_IsRefusedAndNoKeysAreMade()
+    {
+        Directory.CreateDirectory(Path.Combine(_data.Path, "central", "CN-SH"));
+
+        FormatException fault = Assert.Throws<FormatException>(
+            () => SandboxHome.Open(new SandboxOptions { DataPath = _data.Path }));
+
+        Assert.Contains("but not", fault.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(_data.Path));
+    }
+
+    [Theory]
+    [InlineData("embedded", "central")]
+    [InlineData("postgres", "postgres")]
+    public void Open_AMarkWithoutItsBooks_IsRefused(string mark, string folder)
+    {
+        var options = new SandboxOptions { DataPath = _data.Path };
+        SandboxHome.Open(options);
+        File.WriteAllText(new SandboxPaths(_data.Path).StoreMark, mark + "\n");
+
+        FormatException fault = Assert.Throws<FormatException>(() => SandboxHome.Open(options));
+
+        Assert.Contains(Path.Combine(_data.Path, folder), fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
