@@ -27,6 +27,9 @@ internal sealed class CommitLoop(
     /// <summary>Leaves of one seal, so that no peer can make a tree that is too large to build or to store.</summary>
     private const int MaxLeavesPerBatch = MerkleTree.MaxLeaves / 2;
 
+    /// <summary>Longest rest after a commit, however long that took.</summary>
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromMilliseconds(50);
+
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
     private readonly Queue<Work> _waiting = new();
@@ -39,6 +42,8 @@ internal sealed class CommitLoop(
     private Head _head = Head.Start;
     private volatile EngineState _state = EngineState.Ready;
     private StoreException? _doubt;
+    private long _began;
+    private long _ended;
 
     public EngineState State => _state;
 
@@ -108,8 +113,22 @@ internal sealed class CommitLoop(
 
         if (_writing is not null && _waiting.Count + _queue.Reader.Count < options.OverlapFrom)
             await FinishAsync(stopping);
+        if (_writing is null && _waiting.Count + _queue.Reader.Count < options.OverlapFrom)
+            await LeaveTheStoreToOthersAsync(stopping);
         while (_waiting.Count < options.MaxBatch && _queue.Reader.TryRead(out Work? work)) _waiting.Enqueue(work);
         return !stopping.IsCancellationRequested;
+    }
+
+    /// <summary>
+    /// Engines that share a store take turns: after a commit each leaves it alone for as long as the commit took, once
+    /// for every other one. While the store is quick that is nothing; when it is busy, fewer and larger commits are what
+    /// helps all of them.
+    /// </summary>
+    private async Task LeaveTheStoreToOthersAsync(CancellationToken stopping)
+    {
+        TimeSpan turn = (partitions.Engines - 1) * time.GetElapsedTime(_began, _ended);
+        TimeSpan rest = (turn < MaxTurn ? turn : MaxTurn) - time.GetElapsedTime(_ended);
+        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stopping);
     }
 
     private async Task StepAsync(CancellationToken stopping)
@@ -131,6 +150,7 @@ internal sealed class CommitLoop(
         else if (batch.IsEmpty) CommitPublisher.AnswerUnchanged(batch);
         else
         {
+            _began = time.GetTimestamp();
             _writing = WrittenBatch.Start(batch, store, signers, network.Current, lease);
             _head = _writing.Head;
         }
@@ -282,6 +302,7 @@ internal sealed class CommitLoop(
             return false;
         }
 
+        _ended = time.GetTimestamp();
         accounts.Update(written.Batch.Accounts);
         if (written.Seal is { } seal) seals.Remember(seal, written.Tree!);
         Volatile.Write(ref _durable, written.Head);

@@ -27,8 +27,6 @@ internal sealed class LinkSender(
     RegionSigners signers, ILinkTransport transport, LinkBell bell, CentralEngine engine, PartitionSet partitions,
     TransferTraces traces, TimeProvider time, ILogger logger)
 {
-    private const int MostNodes = 4;
-
     private readonly bool _isOwn = log == options.Log;
     private ulong _sentByOther;
     private ulong _acknowledged;
@@ -132,9 +130,7 @@ internal sealed class LinkSender(
     /// </summary>
     private async Task KeepPaceAsync(CancellationToken stopping)
     {
-        int own = partitions.Current.Count;
-        int nodes = own == 0 ? 1 : Math.Min((OwnerDigest.PartitionCount + own / 2) / own, MostNodes);
-        TimeSpan rest = nodes * options.LinkPace - time.GetElapsedTime(_delivered);
+        TimeSpan rest = partitions.Engines * options.LinkPace - time.GetElapsedTime(_delivered);
         if (rest > TimeSpan.Zero && State.Waiting < (ulong)options.MaxDelivery)
             await Task.Delay(rest, time, stopping);
     }

@@ -5,6 +5,8 @@ using Jiaozi.Core.Coins;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
+using Jiaozi.Core.Wire.Cose;
+using Jiaozi.Storage.TestKit.Faults;
 using Jiaozi.Testing;
 
 namespace Jiaozi.Central.Tests.Writers;
@@ -187,4 +189,40 @@ public sealed class SeveralWritersTests
 
     private static async Task<TestOwner[]> BothAsync(CentralWorld world, RegionCode region) =>
         [await Cluster.OwnerAsync(world, region, 0), await Cluster.OwnerAsync(world, region, 1)];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Submit_AfterASlowCommit_EnginesThatShareAStoreLeaveItToEachOther(int engines)
+    {
+        const int Slow = 20;
+        await using CentralWorld world = await CentralWorld.StartAsync(options => options with { OverlapFrom = 4 });
+        TestOwner owner = await world.OwnerAsync(TestNetwork.Shanghai, 1);
+        CentralSite site = world.Home(owner.Id);
+        int[] others = [.. Enumerable.Range(0, OwnerDigest.PartitionCount)
+            .Where(partition => (partition - owner.Id.Digest.Partition) % engines != 0)];
+        foreach (int partition in others) await site.Node.LeavePartitionAsync(partition);
+        using (CommitGate gate = site.Store.HoldCommits())
+        {
+            Task<OrderAnswer> slow = site.SubmitAsync(Issuance());
+            await gate.WaitForHeldAsync(1, CancellationToken.None);
+            world.Time.Advance(TimeSpan.FromMilliseconds(Slow));
+            gate.Release();
+            Assert.Equal(Status.Committed, (await slow).Status);
+        }
+
+        // The clock stands still for one engine alone, which would never commit if it rested.
+        Task<OrderAnswer> next = site.SubmitAsync(Issuance());
+        int waitedMs = 0;
+        for (; engines > 1 && !next.IsCompleted; waitedMs++)
+        {
+            await Task.Delay(5);
+            world.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(Status.Committed, (await next.WaitAsync(TimeSpan.FromMinutes(1))).Status);
+        Assert.True(engines == 1 || waitedMs >= Slow, $"It rested for {waitedMs} ms.");
+
+        SignedMessage Issuance() => world.SignByOperators(world.Issuance(Party.Of(owner.Id), 1));
+    }
 }
