@@ -43,10 +43,19 @@ public sealed class OwnNetworkTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _lent.LetOthersThrough();
-        await ServeAsync(
-            "ready", "sandbox", "--data", _lent.Path, "--base-port", $"{_lentPort}", "--regions", "CN-SH", "--store",
-            "postgres");
-        await MakeAsync();
+        try
+        {
+            await ServeAsync(
+                "ready", "sandbox", "--data", _lent.Path, "--base-port", $"{_lentPort}", "--regions", "CN-SH",
+                "--store", "postgres");
+            await MakeAsync();
+        }
+        catch
+        {
+            // Nobody else ends what was started here.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
