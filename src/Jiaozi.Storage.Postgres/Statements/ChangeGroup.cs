@@ -78,7 +78,7 @@ internal sealed class ChangeGroup
         };
     }
 
-    // Expectations first, so that a fenced node does little work; the server looks at them in the order of the text.
+    // Expectations first: as the server works today, it looks at them first, and a fenced node does little work.
     private static int PlaceOf(StoreChangeKind kind, StoreFamily family) =>
         (int)(StoreChangeKind.Expect - kind) * StoreFamilies.Count + (int)family;
 
