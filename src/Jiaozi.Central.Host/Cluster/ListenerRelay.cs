@@ -14,8 +14,11 @@ internal sealed class ListenerRelay(
     CentralNode central, IGrainFactory grains, ILocalSiloDetails local, IClusterMembershipService members,
     TimeProvider time, ILogger<ListenerRelay> logger) : BackgroundService, IListenerRelay
 {
-    /// <summary>How long changes are gathered before they are told, and how often new nodes are looked for.</summary>
+    /// <summary>How long changes are gathered before they are told.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a node that was not reached is left alone.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<OwnerDigest> _changed = Channel.CreateUnbounded<OwnerDigest>();
     private readonly ConcurrentDictionary<OwnerDigest, ImmutableHashSet<SiloAddress>> _elsewhere = new();
@@ -51,11 +54,17 @@ internal sealed class ListenerRelay(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         central.Relay = this;
+        await using IAsyncEnumerator<ClusterMembershipSnapshot> updates =
+            members.MembershipUpdates.GetAsyncEnumerator(stoppingToken);
+        Task change = updates.MoveNextAsync().AsTask(), listener = ListenerAsync();
         try
         {
             while (true)
             {
-                await TellAsync();
+                if (change.IsCompleted) change = updates.MoveNextAsync().AsTask();
+                if (listener.IsCompleted) listener = ListenerAsync();
+                if (await TellAsync()) await Task.WhenAny(change, listener);
+                else await Task.WhenAny(change, Task.Delay(Retry, time, stoppingToken));
                 await Task.Delay(Pause, time, stoppingToken);
             }
         }
@@ -63,9 +72,12 @@ internal sealed class ListenerRelay(
         {
             // The node leaves; the others forget it when they see that.
         }
+
+        Task ListenerAsync() => _changed.Reader.WaitToReadAsync(stoppingToken).AsTask();
     }
 
-    private async Task TellAsync()
+    /// <summary>Tells the other nodes what they do not know yet; false if one of them was not reached.</summary>
+    private async Task<bool> TellAsync()
     {
         var active = members.CurrentSnapshot.Members.Values
             .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(local.SiloAddress))
@@ -78,25 +90,28 @@ internal sealed class ListenerRelay(
 
         var changed = new HashSet<OwnerDigest>();
         while (_changed.Reader.TryRead(out OwnerDigest owner)) changed.Add(owner);
-        await Task.WhenAll(active.Select(node => TellAsync(node, changed)));
+        bool[] reached = await Task.WhenAll(active.Select(node => TellAsync(node, changed)));
+        return Array.TrueForAll(reached, told => told);
     }
 
-    private async Task TellAsync(SiloAddress node, IReadOnlySet<OwnerDigest> changed)
+    private async Task<bool> TellAsync(SiloAddress node, IReadOnlySet<OwnerDigest> changed)
     {
         bool isNew;
         lock (_told) isNew = _told.Add(node);
-        if (!isNew && changed.Count == 0) return;
+        if (!isNew && changed.Count == 0) return true;
         try
         {
             ILookup<bool, OwnerDigest> state = (isNew ? central.Listeners : changed).ToLookup(central.ListensHere);
             await Grain(node).ListenersAsync(
                 local.SiloAddress.ToParsableString(), isNew, Bytes(state[true]), Bytes(state[false]));
+            return true;
         }
         catch (Exception fault)
         {
             // Deliberately everything: the node is told all of it once it answers.
             logger.LogDebug(fault, "Node {Node} was not told who listens here.", node);
             lock (_told) _told.Remove(node);
+            return false;
         }
     }
 

@@ -20,7 +20,13 @@ internal sealed class PartitionKeeper(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often it is looked for logs without a node while the members stay the same.</summary>
+    private static readonly TimeSpan AdoptEvery = TimeSpan.FromSeconds(5);
+
     private readonly HashSet<byte> _adopted = [];
+    private MembershipVersion _seen = MembershipVersion.MinValue;
+    private SiloAddress[] _homes = [];
+    private long _adoptedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,13 +56,23 @@ internal sealed class PartitionKeeper(
     {
         try
         {
+            MembershipVersion version = members.CurrentSnapshot.Version;
             IReadOnlyList<SiloAddress> active = node.Active;
             if (!active.Contains(local.SiloAddress)) return;
+            bool isChanged = version != _seen;
+            if (isChanged) _homes = PartitionHomes.OfAll(active);
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, OwnerDigest.PartitionCount),
+                Enumerable.Range(0, OwnerDigest.PartitionCount)
+                    .Where(partition => IsMine(partition) != central.HasPartition(partition)),
                 new ParallelOptions { MaxDegreeOfParallelism = MaxMoves, CancellationToken = stopping },
-                async (partition, _) => await KeepAsync(partition, active));
-            await AdoptAsync(active);
+                async (partition, _) => await KeepAsync(partition));
+            if (isChanged || time.GetElapsedTime(_adoptedAt) >= AdoptEvery)
+            {
+                await AdoptAsync();
+                _adoptedAt = time.GetTimestamp();
+            }
+
+            _seen = version;
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
@@ -65,10 +81,11 @@ internal sealed class PartitionKeeper(
         }
     }
 
-    private async Task KeepAsync(int partition, IReadOnlyList<SiloAddress> active)
+    private bool IsMine(int partition) => _homes[partition].Equals(local.SiloAddress);
+
+    private async Task KeepAsync(int partition)
     {
-        bool isMine = PartitionHomes.Of(partition, active)!.Equals(local.SiloAddress);
-        if (isMine == central.HasPartition(partition)) return;
+        bool isMine = IsMine(partition);
         IPartitionGrain grain = grains.GetGrain<IPartitionGrain>(partition);
         try
         {
@@ -84,14 +101,14 @@ internal sealed class PartitionKeeper(
     }
 
     /// <summary>Sends for logs whose node is gone, until somebody writes them again.</summary>
-    private async Task AdoptAsync(IReadOnlyList<SiloAddress> active)
+    private async Task AdoptAsync()
     {
         IReadOnlyDictionary<byte, string> holders = await NodeLease.HoldersAsync(store);
         foreach (byte writer in await central.WritersAsync())
         {
             bool isOrphan = !holders.TryGetValue(writer, out string? holder)
                 || ClusterNode.IsMember(members, holder) != true;
-            bool isMine = isOrphan && PartitionHomes.Of(writer, active)!.Equals(local.SiloAddress);
+            bool isMine = isOrphan && IsMine(writer);
             if (isMine && _adopted.Add(writer)) central.StartSending(writer);
             else if (!isMine && _adopted.Remove(writer)) await central.StopSendingAsync(writer);
         }

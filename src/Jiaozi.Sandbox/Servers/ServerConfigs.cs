@@ -7,6 +7,9 @@ namespace Jiaozi.Sandbox.Servers;
 /// <summary>Writes the configuration file of every server of a sandbox.</summary>
 internal static class ServerConfigs
 {
+    /// <summary>A connection is a process of the server, and a sandbox has many and few cores.</summary>
+    private const int ReadConnections = 2;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -39,7 +42,7 @@ internal static class ServerConfigs
         region = place.Region.ToString(),
         url = place.Address(home),
         storePath = database is null ? home.Paths.Store(place.Region) : null,
-        postgres = database is null ? null : new { connection = database },
+        postgres = database is null ? null : new { connection = database, readConnections = ReadConnections },
         cluster = database is null ? null : new
         {
             address = "127.0.0.1",
