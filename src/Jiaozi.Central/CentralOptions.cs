@@ -38,7 +38,7 @@ public sealed record CentralOptions
     /// Least time between two deliveries to one region, shared by the engines of a region (up to four): each costs both
     /// sides signatures, however few coins it brings.
     /// </summary>
-    public TimeSpan LinkPace { get; init; } = TimeSpan.FromMilliseconds(40);
+    public TimeSpan LinkPace { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a link waits before it tries an unreachable region again.</summary>
     public TimeSpan LinkRetry { get; init; } = TimeSpan.FromMilliseconds(500);
