@@ -7,7 +7,8 @@ namespace Jiaozi.EndToEnd.Tests.Processes;
 /// <summary>The command <c>jiaozi</c> in a process of its own, as built beside the tests. Linux only.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // The longest one, bench elastic, takes two and a half minutes on two slow cores, alone.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly Process _process;
     private readonly StringBuilder _out = new();
