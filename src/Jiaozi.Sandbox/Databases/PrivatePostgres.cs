@@ -236,6 +236,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
             ["unix_socket_directories"] = "",
             ["fsync"] = "on",
         };
+
+        // Before it recovers from a crash, one call for the file system instead of one for each of a thousand files.
+        if (OperatingSystem.IsLinux())
+            settings["recovery_init_sync_method"] = "syncfs";
         foreach ((string name, string value) in settings)
         {
             yield return "-c";
