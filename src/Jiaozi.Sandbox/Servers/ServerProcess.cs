@@ -56,7 +56,7 @@ public sealed class ServerProcess(
         start.Environment.TryAdd("DOTNET_gcConcurrent", "0");
         start.Environment.TryAdd("DOTNET_TieredPGO", "0");
 
-        // Threads that spin for work take the cores from the server that has it: two fifths of a core in an idle sandbox.
+        // Threads that spin for work take the cores from the server that has it; they were 40 % of what an idle sandbox took.
         start.Environment.TryAdd("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0");
 
         // Code is compiled for speed once starting has been over for 500 ms, not 100: a quarter of the time to start.
