@@ -11,6 +11,7 @@ using Jiaozi.Storage.Memory;
 using Jiaozi.Storage.TestKit;
 using Jiaozi.Storage.TestKit.Faults;
 using Jiaozi.Testing;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Jiaozi.Central.TestKit;
 
@@ -41,7 +42,7 @@ public sealed class CentralSite : IAsyncDisposable
     public RegionCode Region { get; }
 
     /// <summary>What the central is told about faults.</summary>
-    public ListLogger Log { get; } = new();
+    public FakeLogger Log { get; } = new();
 
     /// <summary>The store that the central uses; faults are made here.</summary>
     public FaultyStore Store { get; private set; }

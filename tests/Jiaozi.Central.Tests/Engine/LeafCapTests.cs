@@ -18,6 +18,7 @@ using Jiaozi.Core.Sealing;
 using Jiaozi.Protocol.Network;
 using Jiaozi.Storage.Memory;
 using Jiaozi.Testing;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Jiaozi.Central.Tests.Engine;
 
@@ -37,7 +38,7 @@ public sealed class LeafCapTests
         var options = new CentralOptions { Region = TestNetwork.Beijing };
         var signers = new RegionSigners(TestNetwork.Beijing, [_network.RegionKey(TestNetwork.Beijing)]);
         var seals = new SealReader(store, source, signers);
-        var log = new ListLogger();
+        var log = new FakeLogger();
         var publisher = new CommitPublisher(seals, new ListenerHub(), new LinkBell(), new TransferTraces(), log);
         var loop = new CommitLoop(
             options, store, new AccountCache(store, 100, new PartitionSet(Partitions.All)), seals, signers, source, publisher,

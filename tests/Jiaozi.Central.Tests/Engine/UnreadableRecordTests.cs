@@ -8,6 +8,7 @@ using Jiaozi.Core.Owners;
 using Jiaozi.Storage;
 using Jiaozi.Storage.Memory;
 using Jiaozi.Testing;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Jiaozi.Central.Tests.Engine;
 
@@ -26,7 +27,7 @@ public sealed class UnreadableRecordTests
         await using var node = new CentralNode(
             new CentralOptions { Region = TestNetwork.Shanghai }, disk, world.Source, world.Network.NetworkKey,
             new RegionSigners(TestNetwork.Shanghai, [world.Network.RegionKey(TestNetwork.Shanghai)]),
-            world.Links.From(TestNetwork.Shanghai), world.Time, new ListLogger());
+            world.Links.From(TestNetwork.Shanghai), world.Time, new FakeLogger());
         await node.StartAsync(CancellationToken.None);
 
         OrderAnswer[] answers = await Task.WhenAll(Enumerable.Range(50, 8).Select(number => node.SubmitAsync(

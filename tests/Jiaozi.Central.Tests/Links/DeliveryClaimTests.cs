@@ -163,6 +163,6 @@ public sealed class DeliveryClaimTests
     private static Task RefusedAsync(Action<CentralWorld, LinkCall> spoil) => TwoTransfers.RefusedAsync(spoil, site =>
     {
         Assert.Empty(site.Log.Shouts);
-        Assert.Contains(site.Log.Lines, line => line.Level == LogLevel.Warning);
+        Assert.Contains(site.Log.Collector.GetSnapshot(), record => record.Level == LogLevel.Warning);
     });
 }

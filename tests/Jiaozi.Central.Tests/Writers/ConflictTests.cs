@@ -12,6 +12,7 @@ using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Storage.TestKit.Faults;
 using Jiaozi.Testing;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Jiaozi.Central.Tests.Writers;
 
@@ -129,7 +130,7 @@ public sealed class ConflictTests
         await using var twin = new CentralNode(
             new CentralOptions { Region = Beijing }, site.Store, world.Source, world.Network.NetworkKey,
             new Seals.RegionSigners(Beijing, [world.Network.RegionKey(Beijing)]), world.Links.From(Beijing),
-            world.Time, new ListLogger());
+            world.Time, new FakeLogger());
         await twin.StartAsync(CancellationToken.None);
         Coin coin = await world.IssueAsync(owner.Id, 10);
         IReadOnlyList<string> before = await site.DumpAsync();

@@ -5,13 +5,14 @@ using Jiaozi.Front;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Sandbox.Certificates;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Jiaozi.EndToEnd.Tests.Support;
 
 /// <summary>A live network whose fronts and centrals speak mutual TLS, with an authority made for the occasion.</summary>
 public sealed class SecureNetwork : LiveNetwork
 {
-    private readonly LogLines _log = new();
+    private readonly FakeLogCollector _log = new();
     private string _folder = "";
     private NodeClient? _auditor;
     private int _count;
@@ -25,7 +26,7 @@ public sealed class SecureNetwork : LiveNetwork
     internal static TimeSpan Ended { get; } = TimeSpan.FromHours(-1);
 
     /// <summary>Everything that servers have reported.</summary>
-    internal IReadOnlyCollection<string> Log => _log.All;
+    internal IEnumerable<string> Log => _log.GetSnapshot().Select(record => record.Message);
 
     /// <summary>Issues a certificate into files of its own.</summary>
     internal NodeTlsOptions Issue(
@@ -41,8 +42,11 @@ public sealed class SecureNetwork : LiveNetwork
     }
 
     /// <summary>A node that connects to centrals with these files.</summary>
-    internal NodeClient Client(NodeTlsOptions files) =>
-        new(NodeCertificates.Watch(files, TimeProvider.System, _log), _log, TimeProvider.System);
+    internal NodeClient Client(NodeTlsOptions files)
+    {
+        var logger = new FakeLogger(_log);
+        return new NodeClient(NodeCertificates.Watch(files, TimeProvider.System, logger), logger, TimeProvider.System);
+    }
 
     /// <summary>Lays other certificates where a running server watches its own.</summary>
     internal static void Replace(NodeTlsOptions files, NodeTlsOptions by)
@@ -78,5 +82,5 @@ public sealed class SecureNetwork : LiveNetwork
     private protected override FrontOptions Change(FrontOptions options) =>
         options with { CentralTls = Issue(NodeRole.Front, options.Region) };
 
-    internal override void LogTo(ILoggingBuilder logging) => logging.AddProvider(_log);
+    internal override void LogTo(ILoggingBuilder logging) => logging.AddProvider(new FakeLoggerProvider(_log));
 }

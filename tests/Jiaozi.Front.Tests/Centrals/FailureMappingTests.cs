@@ -96,43 +96,36 @@ public sealed class FailureMappingTests
     [Fact]
     public async Task Payments_CentralIsAboutToStop_SentOnesAreAnsweredAndLaterOnesGoToTheNext()
     {
-        await using CentralServer other = await CentralServer.StartAsync();
-        await using TestFront front = await TestFront.StartAsync(
-            shanghaiCentrals: address => [address, other.Address]);
-        await front.UntilStreamsAreOpenAsync(TestNetwork.Shanghai);
+        await using TwoNodeRegion region = await TwoNodeRegion.StartAsync();
         var release = new TaskCompletionSource();
         var reached = new TaskCompletionSource<CentralServer>();
-        foreach (CentralServer server in new[] { front.Shanghai, other })
+        foreach (CentralServer server in region.Servers)
         {
             server.Fake.OnSubmit = async (_, _) =>
             {
                 reached.TrySetResult(server);
                 await release.Task;
-                return new OrderReply { Status = 4003 };
+                return TwoNodeRegion.Overloaded();
             };
         }
 
-        Task<OrderProblem> first = front.RefusedAsync(
-            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission);
+        Task<OrderProblem> first = region.PayOnceAsync();
         CentralServer closing = await reached.Task;
         await closing.Fake.CloseAsync();
-        Task<OrderProblem>[] more = [.. Enumerable.Range(0, 4).Select(_ => front.RefusedAsync(
-            Routes.Payments, front.Maker.GoodPayment(TestNetwork.Shanghai).Submission))];
+        Task<OrderProblem>[] more = [.. Enumerable.Range(0, 4).Select(_ => region.PayOnceAsync())];
         release.SetResult();
 
         foreach (OrderProblem problem in await Task.WhenAll([first, .. more]))
             Problems.AssertNothingMoved(Status.Overloaded, problem);
-        Assert.Equal(5, front.Shanghai.Fake.Submitted.Count + other.Fake.Submitted.Count);
+        Assert.Equal(5, region.Servers.Sum(server => server.Fake.Submitted.Count));
     }
 
     [Fact]
     public async Task Payment_CentralKilledMidRequest_OutcomeUnknownAndNextAddressUntouched()
     {
-        await using CentralServer other = await CentralServer.StartAsync();
-        await using TestFront front = await TestFront.StartAsync(
-            shanghaiCentrals: address => [address, other.Address]);
+        await using TwoNodeRegion region = await TwoNodeRegion.StartAsync();
         var reached = new TaskCompletionSource<CentralServer>();
-        foreach (CentralServer server in new[] { front.Shanghai, other })
+        foreach (CentralServer server in region.Servers)
         {
             server.Fake.OnSubmit = async (_, context) =>
             {
@@ -142,12 +135,11 @@ public sealed class FailureMappingTests
             };
         }
 
-        (_, OrderSubmission payment) = front.Maker.GoodPayment(TestNetwork.Shanghai);
-        Task<OrderProblem> answer = front.RefusedAsync(Routes.Payments, payment);
+        Task<OrderProblem> answer = region.PayOnceAsync();
         await (await reached.Task).KillAsync();
 
         AssertUnknown(await answer);
-        Assert.Single(front.Shanghai.Fake.Submitted.Concat(other.Fake.Submitted));
+        Assert.Single(region.Servers.SelectMany(server => server.Fake.Submitted));
     }
 
     [Fact]

@@ -16,12 +16,14 @@ internal sealed class TwoNodeRegion : IAsyncDisposable
 
     public CentralServer Second { get; }
 
+    public IReadOnlyList<CentralServer> Servers => [First, Second];
+
     public static async Task<TwoNodeRegion> StartAsync()
     {
         CentralServer second = await CentralServer.StartAsync();
         var region = new TwoNodeRegion(
             await TestFront.StartAsync(shanghaiCentrals: address => [address, second.Address]), second);
-        foreach (CentralServer server in (CentralServer[])[region.First, second])
+        foreach (CentralServer server in region.Servers)
             server.Fake.OnSubmit = (_, _) => Task.FromResult(Overloaded());
         await region.Front.UntilStreamsAreOpenAsync(TestNetwork.Shanghai);
         return region;

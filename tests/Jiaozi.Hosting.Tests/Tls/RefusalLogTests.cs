@@ -1,5 +1,5 @@
 using Jiaozi.Hosting.Tls;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jiaozi.Hosting.Tests.Tls;
@@ -7,31 +7,33 @@ namespace Jiaozi.Hosting.Tests.Tls;
 /// <summary>Who is refused chooses what is said of him, but not how much.</summary>
 public sealed class RefusalLogTests
 {
-    private readonly Lines _lines = [];
+    private readonly FakeLogger _logger = new();
     private readonly FakeTimeProvider _time = new();
     private readonly RefusalLog _log;
 
-    public RefusalLogTests() => _log = new RefusalLog(_lines, _time);
+    public RefusalLogTests() => _log = new RefusalLog(_logger, _time);
+
+    private IReadOnlyList<string> Lines => [.. _logger.Collector.GetSnapshot().Select(record => record.Message)];
 
     [Fact]
     public void Say_TheSame_OnceInTenSeconds()
     {
         for (int i = 0; i < 3; i++) _log.Say("from here", "no certificate.");
-        Assert.Single(_lines);
+        Assert.Single(Lines);
 
         _time.Advance(TimeSpan.FromSeconds(10));
         _log.Say("from here", "no certificate.");
-        Assert.Equal(2, _lines.Count);
+        Assert.Equal(2, Lines.Count);
     }
 
     [Fact]
     public void Say_AnotherSubjectEachTime_AFewOfOnePlaceAndAllPlacesTogetherALimit()
     {
         for (int i = 0; i < 50; i++) _log.Say("from here", $"its certificate CN={i}");
-        Assert.Equal(5, _lines.Count);
+        Assert.Equal(5, Lines.Count);
 
         for (int i = 0; i < 1000; i++) _log.Say($"from {i}", "no certificate.");
-        Assert.Equal(100, _lines.Count);
+        Assert.Equal(100, Lines.Count);
     }
 
     [Fact]
@@ -39,20 +41,8 @@ public sealed class RefusalLogTests
     {
         _log.Say("from here", "CN=\e[2J\u009b1m" + new string('x', 1000));
 
-        string line = Assert.Single(_lines);
+        string line = Assert.Single(Lines);
         Assert.DoesNotContain(line, char.IsControl);
         Assert.InRange(line.Length, 300, 400);
-    }
-
-    private sealed class Lines : List<string>, ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => Add(formatter(state, exception));
     }
 }
