@@ -21,17 +21,29 @@ internal sealed class ClusterNode(
     private readonly SemaphoreSlim[] _turns =
         [.. Enumerable.Range(0, OwnerDigest.PartitionCount).Select(_ => new SemaphoreSlim(1))];
 
+    private Homes _homes = new(MembershipVersion.MinValue, []);
     private int _stopped;
 
     /// <summary>The node's name.</summary>
     public string Name => lease.Node;
 
-    /// <summary>The nodes that take part now.</summary>
-    public IReadOnlyList<SiloAddress> Active => [.. members.CurrentSnapshot.Members.Values
-        .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+    /// <summary>True if this node takes part now.</summary>
+    public bool IsActive => members.CurrentSnapshot.GetSiloStatus(local.SiloAddress) == SiloStatus.Active;
 
     /// <summary>True if this node should have the partition.</summary>
-    public bool IsHome(int partition) => local.SiloAddress.Equals(PartitionHomes.Of(partition, Active));
+    public bool IsHome(int partition)
+    {
+        ClusterMembershipSnapshot now = members.CurrentSnapshot;
+        Homes homes = Volatile.Read(ref _homes);
+        if (homes.Version != now.Version)
+        {
+            homes = new Homes(now.Version, PartitionHomes.OfAll([.. now.Members.Values
+                .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)]));
+            Volatile.Write(ref _homes, homes);
+        }
+
+        return local.SiloAddress.Equals(homes.Of[partition]);
+    }
 
     /// <summary>
     /// Takes a partition over. A holder that is alive is waited for; one that is gone loses its lease first.
@@ -145,4 +157,7 @@ internal sealed class ClusterNode(
         logger.LogCritical("{Reason} It stops, to be started again.", fault.Message);
         lifetime.StopApplication();
     }
+
+    /// <summary>The nodes of all partitions, by partition, as one version of the members has them.</summary>
+    private sealed record Homes(MembershipVersion Version, SiloAddress?[] Of);
 }

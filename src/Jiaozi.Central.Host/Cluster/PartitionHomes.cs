@@ -14,9 +14,9 @@ internal static class PartitionHomes
     public static SiloAddress? Of(int partition, IEnumerable<SiloAddress> nodes) =>
         nodes.MaxBy(node => (Weight(partition, node), node.ToParsableString()));
 
-    /// <summary>The nodes of all partitions, by partition; there must be a node.</summary>
-    public static SiloAddress[] OfAll(IReadOnlyList<SiloAddress> nodes) =>
-        [.. Enumerable.Range(0, OwnerDigest.PartitionCount).Select(partition => Of(partition, nodes)!)];
+    /// <summary>The nodes of all partitions, by partition.</summary>
+    public static SiloAddress?[] OfAll(IReadOnlyList<SiloAddress> nodes) =>
+        [.. Enumerable.Range(0, OwnerDigest.PartitionCount).Select(partition => Of(partition, nodes))];
 
     private static ulong Weight(int partition, SiloAddress node) => XxHash3.HashToUInt64(
         Encoding.ASCII.GetBytes($"{partition} {node.ToParsableString()}"));

@@ -10,9 +10,8 @@ namespace Jiaozi.Central.Host.Cluster;
 /// somebody. All nodes do this by the same rule, so nobody has to lead.
 /// </summary>
 internal sealed class PartitionKeeper(
-    ClusterNode node, CentralNode central, IGrainFactory grains, ILocalSiloDetails local,
-    IClusterMembershipService members, IStore store, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<PartitionKeeper> logger)
+    ClusterNode node, CentralNode central, IGrainFactory grains, IClusterMembershipService members, IStore store,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PartitionKeeper> logger)
     : BackgroundService
 {
     /// <summary>Partitions that are moved at a time: each keeps its orders waiting for a moment.</summary>
@@ -25,7 +24,6 @@ internal sealed class PartitionKeeper(
 
     private readonly HashSet<byte> _adopted = [];
     private MembershipVersion _seen = MembershipVersion.MinValue;
-    private SiloAddress[] _homes = [];
     private long _adoptedAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,16 +55,13 @@ internal sealed class PartitionKeeper(
         try
         {
             MembershipVersion version = members.CurrentSnapshot.Version;
-            IReadOnlyList<SiloAddress> active = node.Active;
-            if (!active.Contains(local.SiloAddress)) return;
-            bool isChanged = version != _seen;
-            if (isChanged) _homes = PartitionHomes.OfAll(active);
+            if (!node.IsActive) return;
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, OwnerDigest.PartitionCount)
-                    .Where(partition => IsMine(partition) != central.HasPartition(partition)),
+                    .Where(partition => node.IsHome(partition) != central.HasPartition(partition)),
                 new ParallelOptions { MaxDegreeOfParallelism = MaxMoves, CancellationToken = stopping },
                 async (partition, _) => await KeepAsync(partition));
-            if (isChanged || time.GetElapsedTime(_adoptedAt) >= AdoptEvery)
+            if (version != _seen || time.GetElapsedTime(_adoptedAt) >= AdoptEvery)
             {
                 await AdoptAsync();
                 _adoptedAt = time.GetTimestamp();
@@ -81,11 +76,9 @@ internal sealed class PartitionKeeper(
         }
     }
 
-    private bool IsMine(int partition) => _homes[partition].Equals(local.SiloAddress);
-
     private async Task KeepAsync(int partition)
     {
-        bool isMine = IsMine(partition);
+        bool isMine = node.IsHome(partition);
         IPartitionGrain grain = grains.GetGrain<IPartitionGrain>(partition);
         try
         {
@@ -108,7 +101,7 @@ internal sealed class PartitionKeeper(
         {
             bool isOrphan = !holders.TryGetValue(writer, out string? holder)
                 || ClusterNode.IsMember(members, holder) != true;
-            bool isMine = isOrphan && IsMine(writer);
+            bool isMine = isOrphan && node.IsHome(writer);
             if (isMine && _adopted.Add(writer)) central.StartSending(writer);
             else if (!isMine && _adopted.Remove(writer)) await central.StopSendingAsync(writer);
         }
