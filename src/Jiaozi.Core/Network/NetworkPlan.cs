@@ -54,6 +54,8 @@ public sealed record NetworkPlan
         {
             foreach (string address in Repeated(region.Centrals).Concat(Repeated(region.Fronts)))
                 errors.Add($"regions.{region.Code}: '{address}' stands there several times.");
+            foreach (string address in region.Centrals.Concat(region.Fronts).Where(IsMoreThanAPlace))
+                errors.Add($"regions.{region.Code}: '{address}' has a user, a query or a fragment, which nobody would use.");
         }
 
         foreach (string text in Texts().Where(text => text.Any(char.IsControl)))
@@ -118,6 +120,9 @@ public sealed record NetworkPlan
         .Concat(IdentityProviders.SelectMany(provider => new[] { provider.Issuer, provider.Audience }))
         .Concat(Regions.SelectMany(region => region.Centrals.Concat(region.Fronts).Prepend(region.Name)))
         .Prepend(Name);
+
+    private static bool IsMoreThanAPlace(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && (uri.UserInfo + uri.Query + uri.Fragment).Length > 0;
 
     private static IEnumerable<string> Repeated(IEnumerable<string> texts) =>
         texts.GroupBy(text => text, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key);

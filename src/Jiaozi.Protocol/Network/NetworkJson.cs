@@ -45,7 +45,7 @@ public static class NetworkJson
         {
             NetworkPlan plan = JsonSerializer.Deserialize<NetworkPlan>(json, Options)
                 ?? throw new FormatException("The text is not a network plan.");
-            return PlanErrors.FindNulls(json) is { Count: > 0 } nulls ? throw Wrong(nulls, null) : plan;
+            return PlanErrors.FindOverlooked(json, out _) is { Count: > 0 } errors ? throw Wrong(errors, null) : plan;
         }
         catch (JsonException fault)
         {

@@ -26,6 +26,10 @@ internal static class PlanErrors
         }
 
         if (root is not JsonObject) return ["The text is not a JSON object."];
+        IReadOnlyList<string> overlooked = FindOverlooked(json, out bool isRepeated);
+
+        // Nothing can be taken out of an object that has a name twice.
+        if (isRepeated) return overlooked;
         var errors = new List<string>();
         while (errors.Count < Most && TryRead(root, read) is { } fault)
         {
@@ -38,24 +42,35 @@ internal static class PlanErrors
             if (isMissing || !TryRemove(root, path)) break;
         }
 
-        return errors;
+        return [.. overlooked, .. errors];
     }
 
-    /// <summary>Places in lists where nothing stands, which the reader lets pass.</summary>
-    public static IReadOnlyList<string> FindNulls(string json)
+    /// <summary>What the reader lets pass: fields that stand there twice, and places in lists where nothing stands.</summary>
+    public static IReadOnlyList<string> FindOverlooked(string json, out bool isRepeated)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         var errors = new List<string>();
-        FindNulls(document.RootElement, "", errors);
+        isRepeated = FindOverlooked(document.RootElement, "", errors);
         return errors;
     }
 
-    private static void FindNulls(JsonElement at, string path, List<string> errors)
+    private static bool FindOverlooked(JsonElement at, string path, List<string> errors)
     {
+        bool isRepeated = false;
         if (at.ValueKind == JsonValueKind.Object)
         {
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (JsonProperty field in at.EnumerateObject())
-                FindNulls(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}", errors);
+            {
+                string name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+                if (!names.Add(field.Name))
+                {
+                    errors.Add($"{name}: stands there several times.");
+                    isRepeated = true;
+                }
+
+                isRepeated |= FindOverlooked(field.Value, name, errors);
+            }
         }
         else if (at.ValueKind == JsonValueKind.Array)
         {
@@ -64,9 +79,11 @@ internal static class PlanErrors
             {
                 string name = $"{path}[{place++}]";
                 if (item.ValueKind == JsonValueKind.Null) errors.Add($"{name}: must not be null.");
-                else FindNulls(item, name, errors);
+                else isRepeated |= FindOverlooked(item, name, errors);
             }
         }
+
+        return isRepeated;
     }
 
     private static JsonException? TryRead(JsonNode root, Func<JsonNode, NetworkPlan?> read)

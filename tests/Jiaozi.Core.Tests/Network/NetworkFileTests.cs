@@ -41,6 +41,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [InlineData("address", "stands there several times")]
+    [InlineData("user", "has a user, a query or a fragment")]
     [InlineData("name", "'[2Jred' has characters that do not print")]
     [InlineData("keys", "is no JSON Web Key Set")]
     public void Sign_WhatOnlyAMistakeCanBe_IsRefusedButEveryoneCanReadSuchAFile(string mistake, string words)
@@ -49,6 +50,7 @@ public sealed class NetworkFileTests
         plan = mistake switch
         {
             "address" => Region(plan, region => region with { Centrals = [region.Centrals[0], .. region.Centrals] }),
+            "user" => Region(plan, region => region with { Fronts = ["http://somebody@front.example/"] }),
             "name" => Region(plan, region => region with { Name = "\e[2Jred" }),
             _ => plan with { IdentityProviders = [plan.IdentityProviders[0] with { KeySetJson = "x" }] },
         };

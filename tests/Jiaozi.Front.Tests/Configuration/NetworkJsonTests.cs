@@ -44,4 +44,16 @@ public sealed class NetworkJsonTests
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("\"colour\": 1,", "nothing")]
+    public void Read_AFieldStandsThereTwice_IsRefused(string more, string other)
+    {
+        string twice = Good.Insert(Good.IndexOf("\"regions\"", StringComparison.Ordinal), $"\"Name\": \"{other}\", {more}");
+
+        FormatException fault = Assert.Throws<FormatException>(() => NetworkJson.Read(twice));
+
+        Assert.Contains("ame: stands there several times", fault.Message, StringComparison.Ordinal);
+    }
 }
