@@ -28,7 +28,7 @@ internal sealed class CommitLoop(
     private const int MaxLeavesPerBatch = MerkleTree.MaxLeaves / 2;
 
     /// <summary>Longest rest after a commit, however long that took.</summary>
-    private static readonly TimeSpan MaxTurn = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxRest = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
@@ -42,7 +42,7 @@ internal sealed class CommitLoop(
     private Head _head = Head.Start;
     private volatile EngineState _state = EngineState.Ready;
     private StoreException? _doubt;
-    private long _began;
+    private TimeSpan _rest;
     private long _ended;
 
     public EngineState State => _state;
@@ -121,14 +121,20 @@ internal sealed class CommitLoop(
 
     /// <summary>
     /// Engines that share a store take turns: after a commit each leaves it alone for as long as the commit took, once
-    /// for every other one. While the store is quick that is nothing; when it is busy, fewer and larger commits are what
-    /// helps all of them.
+    /// for every other one, and up to twice as long after large commits. While the store is quick that is nothing; when it
+    /// is busy, fewer and larger commits are what helps all of them.
     /// </summary>
     private async Task LeaveTheStoreToOthersAsync(CancellationToken stopping)
     {
-        TimeSpan turn = (partitions.Engines - 1) * time.GetElapsedTime(_began, _ended);
-        TimeSpan rest = (turn < MaxTurn ? turn : MaxTurn) - time.GetElapsedTime(_ended);
+        TimeSpan rest = _rest - time.GetElapsedTime(_ended);
         if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stopping);
+    }
+
+    private TimeSpan RestAfter(WrittenBatch written)
+    {
+        double size = Math.Min(1, (double)written.Batch.Decided.Count / options.OverlapFrom);
+        TimeSpan rest = (partitions.Engines - 1) * (1 + size) * written.Took;
+        return rest < MaxRest ? rest : MaxRest;
     }
 
     private async Task StepAsync(CancellationToken stopping)
@@ -150,8 +156,7 @@ internal sealed class CommitLoop(
         else if (batch.IsEmpty) CommitPublisher.AnswerUnchanged(batch);
         else
         {
-            _began = time.GetTimestamp();
-            _writing = WrittenBatch.Start(batch, store, signers, network.Current, lease);
+            _writing = WrittenBatch.Start(batch, store, signers, network.Current, lease, time);
             _head = _writing.Head;
         }
 
@@ -302,6 +307,7 @@ internal sealed class CommitLoop(
             return false;
         }
 
+        _rest = RestAfter(written);
         _ended = time.GetTimestamp();
         accounts.Update(written.Batch.Accounts);
         if (written.Seal is { } seal) seals.Remember(seal, written.Tree!);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Seals;
 using Jiaozi.Core.Ledger;
@@ -11,13 +10,15 @@ namespace Jiaozi.Central.Engine;
 /// <summary>A batch that was sealed and is being written.</summary>
 internal sealed class WrittenBatch
 {
-    private WrittenBatch(Batch batch, Seal? seal, MerkleTree? tree, Head head, Task task)
+    private WrittenBatch(Batch batch, Seal? seal, MerkleTree? tree, Head head, IStore store, TimeProvider time)
     {
         Batch = batch;
         Seal = seal;
         Tree = tree;
         Head = head;
-        Task = task;
+
+        // Off the loop's thread, so that the next batch forms while this one is written.
+        Task = Task.Run(() => CommitAsync(store, time));
     }
 
     public Batch Batch { get; }
@@ -33,13 +34,16 @@ internal sealed class WrittenBatch
     /// <summary>Ends when the batch is durable, or with the store's exception.</summary>
     public Task Task { get; }
 
+    /// <summary>How long the durable write took; zero until it has succeeded.</summary>
+    public TimeSpan Took { get; private set; }
+
     /// <summary>Seals the batch (one root, one signature) and starts the one durable write.</summary>
     public static WrittenBatch Start(
-        Batch batch, IStore store, RegionSigners signers, NetworkFile network, NodeLease? lease)
+        Batch batch, IStore store, RegionSigners signers, NetworkFile network, NodeLease? lease, TimeProvider time)
     {
         lease?.Guard(batch.Changes);
         if (batch.LeafCount == 0)
-            return new WrittenBatch(batch, null, null, batch.Before, CommitAsync(batch, store));
+            return new WrittenBatch(batch, null, null, batch.Before, store, time);
         if (!batch.Totals.IsConserved)
             throw new InvariantException("Created and destroyed do not balance in the running totals.");
         var tree = new MerkleTree(batch.Leaves);
@@ -51,15 +55,14 @@ internal sealed class WrittenBatch
             StoreFamily.Seals, LedgerKeys.Seal(batch.Seal),
             new StoredSeal(seal, batch.Leaves.ToArray()).Encode());
         batch.Changes.Put(StoreFamily.Meta, LedgerKeys.Head(batch.Log.Writer), LedgerKeys.Seal(batch.Seal));
-        return new WrittenBatch(batch, seal, tree, Head.After(seal), CommitAsync(batch, store));
+        return new WrittenBatch(batch, seal, tree, Head.After(seal), store, time);
     }
 
-    // Off the loop's thread, so that the next batch forms while this one is written.
-    private static Task CommitAsync(Batch batch, IStore store) =>
-        System.Threading.Tasks.Task.Run(async () =>
-        {
-            long started = Stopwatch.GetTimestamp();
-            await store.CommitAsync(batch.Changes, CancellationToken.None);
-            CentralMeters.CommitSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
-        });
+    private async Task CommitAsync(IStore store, TimeProvider time)
+    {
+        long started = time.GetTimestamp();
+        await store.CommitAsync(Batch.Changes, CancellationToken.None);
+        Took = time.GetElapsedTime(started);
+        CentralMeters.CommitSeconds.Record(Took.TotalSeconds);
+    }
 }

@@ -55,7 +55,7 @@ public sealed class BookLoader(
             batch.Add(new OrderWork(Trusted(order, account), 0, new AwaitedAnswer(), new OrderRoom(1)), decision);
         }
 
-        WrittenBatch written = WrittenBatch.Start(batch, store, signers, network, lease: null);
+        WrittenBatch written = WrittenBatch.Start(batch, store, signers, network, lease: null, time);
         await written.Task;
         _head = written.Head;
         return [.. batch.Decided.SelectMany(decided => Coins(decided.Entry, written))];
