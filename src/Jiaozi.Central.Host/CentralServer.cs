@@ -17,6 +17,12 @@ public sealed class CentralServer : IAsyncDisposable
     /// <summary>A front's batch of the largest orders fits.</summary>
     private const int MaxOrderBatchBytes = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// How long stopping in order may take. A node that cannot reach its store would try for minutes to tell the others,
+    /// who notice by themselves in seconds.
+    /// </summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _app;
     private readonly IStore _store;
     private readonly NodeLease? _lease;
@@ -157,7 +163,11 @@ public sealed class CentralServer : IAsyncDisposable
     {
         try
         {
-            await _app.StopAsync();
+            await _app.StopAsync().WaitAsync(StopPatience, _app.Services.GetRequiredService<TimeProvider>());
+        }
+        catch (TimeoutException)
+        {
+            _app.Logger.LogWarning("The server did not stop in order in {Patience}; it ends all the same.", StopPatience);
         }
         catch (Exception fault)
         {

@@ -19,6 +19,8 @@ public sealed class Sandbox : IAsyncDisposable
     {
         (Home, Identity, Database, Fleet) = (home, identity, database, fleet);
         _control = BuildControl();
+        fleet.Died += dead => Died?.Invoke(dead);
+        if (database.Server is { } own) own.Died += dead => Died?.Invoke(dead);
     }
 
     /// <summary>The data folder.</summary>
@@ -35,6 +37,12 @@ public sealed class Sandbox : IAsyncDisposable
 
     /// <summary>The servers, centrals first.</summary>
     public IReadOnlyList<ServerProcess> Servers => Fleet.Servers;
+
+    /// <summary>All processes but this one: the private database, if there is one, and the servers.</summary>
+    public IReadOnlyList<ISandboxProcess> Processes => Database.Server is { } own ? [own, .. Servers] : Servers;
+
+    /// <summary>Raised when a process ends without having been asked to.</summary>
+    public event Action<ISandboxProcess>? Died;
 
     /// <summary>Starts everything and returns when every server listens.</summary>
     /// <exception cref="InvalidOperationException">A server could not start; all others were stopped again.</exception>
@@ -75,7 +83,7 @@ public sealed class Sandbox : IAsyncDisposable
         builder.WebHost.UseUrls(Home.ControlAddress);
         WebApplication app = builder.Build();
         IdentityEndpoints.Map(app, Identity);
-        ControlEndpoints.Map(app, Fleet, app.Lifetime.ApplicationStopping);
+        ControlEndpoints.Map(app, this, app.Lifetime.ApplicationStopping);
         return app;
     }
 }

@@ -35,7 +35,7 @@ internal static partial class SandboxCommand
         var command = new Command("sandbox", "Runs a whole network on this machine until Ctrl-C.")
         {
             data, basePort, regions, metrics,
-            Control("stop", "Stops one server of a running sandbox in order."),
+            Control("stop", "Stops one server of a running sandbox, or its database, in order."),
             Control("kill", "Ends one server of a running sandbox at once, as a failure of its machine would."),
             Control("start", "Starts it again."),
         };
@@ -60,7 +60,7 @@ internal static partial class SandboxCommand
             await DemoSetup.RunAsync(sandbox.Home, sandbox.Identity, http, TimeProvider.System, stopping);
         Print(sandbox);
         sandbox.Identity.Sent += message => Console.WriteLine($"message to {message.To}: your code is {message.Code}");
-        sandbox.Fleet.Died += dead =>
+        sandbox.Died += dead =>
         {
             // Ctrl-C in a terminal reaches the servers as well, and they end sooner than this process does.
             if (stopping.IsCancellationRequested) return;
@@ -150,7 +150,7 @@ internal static partial class SandboxCommand
     {
         var name = new Argument<string>("server")
         {
-            Description = "Such as central-CN-SH, central-CN-SH-2 or front-CN-GD.",
+            Description = "Such as central-CN-SH, central-CN-SH-2, front-CN-GD or database.",
         };
         var control = new SandboxControl();
         var command = new Command(verb, what) { name };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Sandbox.Databases;
 
@@ -11,13 +12,13 @@ namespace Jiaozi.Sandbox.Databases;
 /// and synced as in earnest. It has nothing to do with a server that the distribution runs. It ends when its parent
 /// does, however that comes about.
 /// </summary>
-public sealed class PrivatePostgres : IAsyncDisposable
+public sealed class PrivatePostgres : ISandboxProcess, IAsyncDisposable
 {
     private const string User = "jiaozi";
 
     // The server, and beside it somebody who waits for a word, or for the end of our input, which comes when we are
     // killed. Then other processes may still have to finish what they are doing: the server stops when they have gone,
-    // or in twenty seconds.
+    // or in twenty seconds. Once the server has ended nobody may wait: its number can become another process's.
     private const string StopWhenInputEnds = """
         exec 3<&0
         "$@" 3<&- </dev/null >>"../log" 2>&1 &
@@ -31,8 +32,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
           fi
           kill -0 $server && kill -INT $server
         } 2>/dev/null &
+        waiting=$!
         echo $server
         wait $server
+        code=$?
+        kill $waiting 2>/dev/null
+        exit $code
         """;
 
     /// <summary>Lines of the server's log that may belong to its last start.</summary>
@@ -44,6 +49,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private readonly string _binaries = PostgresBinaries.Find();
     private readonly ServerAccount _account = ServerAccount.Find();
     private readonly int _port;
+    private readonly SemaphoreSlim _turn = new(1);
     private Process? _shell;
     private int _server;
     private long _logBefore;
@@ -64,6 +70,18 @@ public sealed class PrivatePostgres : IAsyncDisposable
         CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={_port};Database=postgres;Username={User};Password={File.ReadAllText(PasswordFile)}");
 
+    /// <inheritdoc/>
+    public string Name => "database";
+
+    /// <inheritdoc/>
+    public bool IsRunning => _shell is { HasExited: false };
+
+    /// <inheritdoc/>
+    public int Id => IsRunning ? _server : 0;
+
+    /// <inheritdoc/>
+    public event Action<ISandboxProcess>? Died;
+
     private string Data => Path.Combine(_options.Path, "data");
 
     private string Log => Path.Combine(_options.Path, "log");
@@ -71,13 +89,15 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private string PasswordFile => Path.Combine(_options.Path, "password");
 
     /// <summary>
-    /// Starts the server, with a new database when there is none, and waits until it accepts connections.
+    /// Starts the server unless it runs, with a new database when there is none, and waits until it accepts connections.
     /// </summary>
     /// <exception cref="InvalidOperationException">It could not start; the message has its last words.</exception>
-    public async Task StartAsync(CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation) => _turn.TakeAsync(
+        () => IsRunning ? Task.CompletedTask : StartOnceAsync(cancellation), cancellation);
+
+    private async Task StartOnceAsync(CancellationToken cancellation)
     {
-        if (_shell is not null)
-            throw new InvalidOperationException("The server is running.");
+        await KillOnceAsync();
         if (!Directory.Exists(Data))
             await MakeAsync(cancellation);
         else
@@ -91,55 +111,68 @@ public sealed class PrivatePostgres : IAsyncDisposable
             "setsid", ["sh", "-c", StopWhenInputEnds, "sh", .. ServerCommand()]);
         start.WorkingDirectory = Data;
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
-        _shell = Process.Start(start)!;
+        Process shell = _shell = Process.Start(start)!;
         try
         {
-            string? server = await _shell.StandardOutput.ReadLineAsync(cancellation);
+            string? server = await shell.StandardOutput.ReadLineAsync(cancellation);
             _server = int.Parse(server!, CultureInfo.InvariantCulture);
-            await WaitUntilReadyAsync(cancellation);
+            await WaitUntilReadyAsync(shell, cancellation);
         }
         catch
         {
-            await KillAsync();
+            await KillOnceAsync();
             throw;
         }
+
+        shell.Exited += (_, _) =>
+        {
+            if (_shell == shell) Died?.Invoke(this);
+        };
+        shell.EnableRaisingEvents = true;
     }
 
     /// <summary>
     /// Ends all connections and stops the server in good order. Nothing happens when it is not running.
     /// </summary>
-    public async Task StopAsync()
+    public Task StopAsync() => _turn.TakeAsync(StopOnceAsync, CancellationToken.None);
+
+    private async Task StopOnceAsync()
     {
-        if (_shell is null)
+        if (Interlocked.Exchange(ref _shell, null) is not { } shell)
             return;
         try
         {
-            await _shell.StandardInput.WriteLineAsync("stop");
-            _shell.StandardInput.Close();
-            await _shell.WaitForExitAsync().WaitAsync(_options.Patience, _options.Time);
+            await shell.StandardInput.WriteLineAsync("stop");
+            shell.StandardInput.Close();
+            await shell.WaitForExitAsync().WaitAsync(_options.Patience, _options.Time);
         }
         catch (Exception fault) when (fault is TimeoutException or IOException)
         {
-            // It does not end, or has ended by itself: KillAsync does the rest.
+            // It does not end, or has ended by itself.
         }
 
-        await KillAsync();
+        await EndAsync(shell);
     }
 
     /// <summary>
     /// Ends the server and all its processes at once, as a failure of the machine would. Nothing happens when it is
     /// not running.
     /// </summary>
-    public async Task KillAsync()
+    public Task KillAsync() => _turn.TakeAsync(KillOnceAsync, CancellationToken.None);
+
+    private async Task KillOnceAsync()
     {
-        if (_shell is null)
-            return;
-        Process[] processes = _shell.HasExited ? [] : [.. ProcessTree.Below(_shell.Id)];
+        if (Interlocked.Exchange(ref _shell, null) is { } shell) await EndAsync(shell);
+    }
+
+    private async Task EndAsync(Process shell)
+    {
+        Process[] processes = shell.HasExited ? [] : [.. ProcessTree.Below(shell.Id)];
         foreach (Process process in processes)
             process.Kill();
-        _shell.Kill();
-        _shell.StandardInput.Close();
-        await _shell.WaitForExitAsync();
+        shell.Kill();
+        shell.StandardInput.Close();
+        await shell.WaitForExitAsync();
         foreach (Process process in processes)
         {
             // A server does not start while a process of the one before it lives.
@@ -147,8 +180,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             process.Dispose();
         }
 
-        _shell.Dispose();
-        _shell = null;
+        shell.Dispose();
     }
 
     /// <summary>Stops the server; its data stays.</summary>
@@ -248,7 +280,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     // The server writes its process id into the first line of this file and its state into the eighth.
-    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    private async Task WaitUntilReadyAsync(Process shell, CancellationToken cancellation)
     {
         string file = Path.Combine(Data, "postmaster.pid");
         string id = _server.ToString(CultureInfo.InvariantCulture);
@@ -258,7 +290,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             string[] lines = File.Exists(file) ? await File.ReadAllLinesAsync(file, cancellation) : [];
             if (lines.Length >= 8 && lines[0].Trim() == id && lines[7].Trim() == "ready")
                 return;
-            if (_shell!.HasExited)
+            if (shell.HasExited)
                 throw Failure("could not start");
             if (_options.Time.GetElapsedTime(began) > _options.Patience)
                 throw Failure($"was not ready after {_options.Patience.TotalSeconds} s");

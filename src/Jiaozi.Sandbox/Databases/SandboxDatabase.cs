@@ -1,5 +1,6 @@
 using System.Globalization;
 using Jiaozi.Sandbox.Home;
+using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Sandbox.Databases;
 
@@ -33,12 +34,8 @@ public sealed class SandboxDatabase : IAsyncDisposable
         return new SandboxDatabase(server, server.ConnectionString);
     }
 
-    /// <summary>Ends the private server at once, as a failure of its machine would; nothing if there is none.</summary>
-    public Task KillAsync() => _own?.KillAsync() ?? Task.CompletedTask;
-
-    /// <summary>Starts the private server again; nothing if there is none.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be started; the message says why.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _own?.StartAsync(cancellation) ?? Task.CompletedTask;
+    /// <summary>The private server; null if there is none.</summary>
+    public ISandboxProcess? Server => _own;
 
     /// <summary>Stops the private server. Nobody may need it any more.</summary>
     public async ValueTask DisposeAsync()

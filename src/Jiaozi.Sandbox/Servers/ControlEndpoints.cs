@@ -3,17 +3,18 @@ using Jiaozi.Core.Owners;
 namespace Jiaozi.Sandbox.Servers;
 
 /// <summary>
-/// Stops and starts single servers of a running sandbox, to see what the others do meanwhile, and adds and removes
+/// Stops and starts single processes of a running sandbox, to see what the others do meanwhile, and adds and removes
 /// nodes and fronts. A change goes on to its end although the one who asked for it has gone.
 /// </summary>
 internal static class ControlEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, ServerFleet fleet, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, Sandbox sandbox, CancellationToken stopping)
     {
-        routes.MapGet("/sandbox/servers", () => fleet.Servers.Select(Describe));
-        MapServer(routes, fleet, "stop", server => server.StopAsync());
-        MapServer(routes, fleet, "kill", server => server.KillAsync());
-        MapServer(routes, fleet, "start", server => server.StartAsync(stopping));
+        ServerFleet fleet = sandbox.Fleet;
+        routes.MapGet("/sandbox/servers", () => sandbox.Processes.Select(Describe));
+        MapProcess(routes, sandbox, "stop", server => server.StopAsync());
+        MapProcess(routes, sandbox, "kill", server => server.KillAsync());
+        MapProcess(routes, sandbox, "start", server => server.StartAsync(stopping));
         foreach ((string path, ServerKind kind) in (IEnumerable<(string, ServerKind)>)
             [("nodes", ServerKind.Central), ("fronts", ServerKind.Front)])
         {
@@ -25,15 +26,15 @@ internal static class ControlEndpoints
         }
     }
 
-    private static void MapServer(
-        IEndpointRouteBuilder routes, ServerFleet fleet, string verb, Func<ServerProcess, Task> act) =>
+    private static void MapProcess(
+        IEndpointRouteBuilder routes, Sandbox sandbox, string verb, Func<ISandboxProcess, Task> act) =>
         routes.MapPost($"/sandbox/servers/{{name}}/{verb}", async (string name) =>
         {
-            if (fleet.Find(name) is not { } server)
+            if (sandbox.Processes.FirstOrDefault(process => process.Name == name) is not { } server)
             {
                 return Results.Problem(
                     $"The sandbox has no server '{name}'. It has: "
-                    + $"{string.Join(", ", fleet.Servers.Select(known => known.Name))}.", statusCode: 404);
+                    + $"{string.Join(", ", sandbox.Processes.Select(known => known.Name))}.", statusCode: 404);
             }
 
             return await TryAsync(async () =>
@@ -45,11 +46,11 @@ internal static class ControlEndpoints
 
     private static Task<IResult> ChangeAsync(string region, Func<RegionCode, Task<ServerProcess>> change) =>
         RegionCode.TryParse(region, out RegionCode code)
-            ? TryAsync(() => change(code))
+            ? TryAsync(async () => await change(code))
             : Task.FromResult(Results.Problem(
                 $"'{region}' is not an ISO 3166-2 code such as CN-SH.", statusCode: 400));
 
-    private static async Task<IResult> TryAsync(Func<Task<ServerProcess>> act)
+    private static async Task<IResult> TryAsync(Func<Task<ISandboxProcess>> act)
     {
         try
         {
@@ -62,5 +63,5 @@ internal static class ControlEndpoints
         }
     }
 
-    private static ServerStatus Describe(ServerProcess server) => new(server.Name, server.IsRunning, server.Id);
+    private static ServerStatus Describe(ISandboxProcess server) => new(server.Name, server.IsRunning, server.Id);
 }

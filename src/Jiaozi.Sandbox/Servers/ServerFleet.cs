@@ -39,7 +39,7 @@ public sealed class ServerFleet : IAsyncDisposable
     public IReadOnlyList<ServerProcess> Servers => _servers;
 
     /// <summary>Raised when a server ends without having been asked to.</summary>
-    public event Action<ServerProcess>? Died;
+    public event Action<ISandboxProcess>? Died;
 
     /// <summary>The server of that name, such as <c>central-CN-SH</c>, or null.</summary>
     public ServerProcess? Find(string name) => _servers.FirstOrDefault(server => server.Name == name);

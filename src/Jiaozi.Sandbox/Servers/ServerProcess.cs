@@ -7,7 +7,8 @@ namespace Jiaozi.Sandbox.Servers;
 /// outlives a sandbox that was killed.
 /// </summary>
 public sealed class ServerProcess(
-    ServerPlace place, string command, IReadOnlyList<string> arguments, string logPath) : IAsyncDisposable
+    ServerPlace place, string command, IReadOnlyList<string> arguments, string logPath)
+    : ISandboxProcess, IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
 
@@ -21,23 +22,20 @@ public sealed class ServerProcess(
     /// <summary>Its place in the sandbox.</summary>
     public ServerPlace Place { get; } = place;
 
-    /// <summary>Such as <c>central-CN-SH</c>.</summary>
+    /// <inheritdoc/>
     public string Name => Place.Name;
 
-    /// <summary>True while the process runs.</summary>
+    /// <inheritdoc/>
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>The process id, or 0.</summary>
+    /// <inheritdoc/>
     public int Id => IsRunning ? _process!.Id : 0;
 
-    /// <summary>Raised when the process ends without having been asked to.</summary>
-    public event Action<ServerProcess>? Died;
+    /// <inheritdoc/>
+    public event Action<ISandboxProcess>? Died;
 
-    /// <summary>Starts the server unless it runs, and waits until it says where it listens.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// It ended, or said nothing; the message has its last words.
-    /// </exception>
-    public Task StartAsync(CancellationToken cancellation) => InTurnAsync(
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellation) => _turn.TakeAsync(
         () => IsRunning ? Task.CompletedTask : StartOnceAsync(cancellation), cancellation);
 
     private async Task StartOnceAsync(CancellationToken cancellation)
@@ -79,8 +77,8 @@ public sealed class ServerProcess(
         await listening.Task.WaitAsync(StartPatience, cancellation);
     }
 
-    /// <summary>Asks the server to stop, waits, and ends it if it does not.</summary>
-    public Task StopAsync() => InTurnAsync(StopOnceAsync, CancellationToken.None);
+    /// <inheritdoc/>
+    public Task StopAsync() => _turn.TakeAsync(StopOnceAsync, CancellationToken.None);
 
     private async Task StopOnceAsync()
     {
@@ -98,8 +96,8 @@ public sealed class ServerProcess(
         process.Dispose();
     }
 
-    /// <summary>Ends the process at once, as a failure of its machine would.</summary>
-    public Task KillAsync() => InTurnAsync(KillOnceAsync, CancellationToken.None);
+    /// <inheritdoc/>
+    public Task KillAsync() => _turn.TakeAsync(KillOnceAsync, CancellationToken.None);
 
     private async Task KillOnceAsync()
     {
@@ -111,20 +109,6 @@ public sealed class ServerProcess(
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    /// <summary>One thing at a time: of two starts at once the second finds what the first has started.</summary>
-    private async Task InTurnAsync(Func<Task> act, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            await act();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
     private void Read(string? line, TextWriter log, TaskCompletionSource listening)
     {

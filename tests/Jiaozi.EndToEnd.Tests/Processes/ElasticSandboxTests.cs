@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Jiaozi.EndToEnd.Tests.Support;
 using Jiaozi.Sandbox.Home;
@@ -46,10 +48,18 @@ public sealed class ElasticSandboxTests : IDisposable
             Assert.Equal(1, refused);
             Assert.Contains("front-CN-SH-2 is the last one", why, StringComparison.Ordinal);
             await AssertBooksAsync();
+
+            // 4. A database that fails, and comes back.
+            KillDatabase();
+            await sandbox.WaitForAsync("database has ended; start it again with: ./jiaozi sandbox start database");
+            await ControlAsync("sandbox", "start", "database");
+            await PayAsync();
+            await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH-2"]);
+            await AssertBooksAsync();
             await sandbox.KillAloneAsync();
         }
 
-        // 4. The same folder again, after the sandbox was killed: it remembers its store.
+        // 5. The same folder again, after the sandbox was killed: it remembers its store.
         await using (CliProcess again = await StartAsync())
         {
             await AssertStatusAsync(["central-CN-SH"], ["front-CN-SH"]);
@@ -219,6 +229,13 @@ public sealed class ElasticSandboxTests : IDisposable
             "wallet", "pay", "cnid:110101199003070097", "1.00", "--wallet", "alice", "--data", _data.Path);
         Assert.True(code == 0, output + error);
         _paid++;
+    }
+
+    private void KillDatabase()
+    {
+        string file = Path.Combine(_data.Path, "postgres", "data", "postmaster.pid");
+        using var server = Process.GetProcessById(int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture));
+        server.Kill();
     }
 
     private async Task ControlAsync(params IReadOnlyList<string> command)

@@ -82,9 +82,9 @@ internal sealed class ElasticRun(double perSecond, string folder, int? basePort,
 
     private static async Task KillDatabaseAsync(BenchStage stage, CancellationToken cancellation)
     {
-        await stage.Sandbox.Database.KillAsync();
+        await stage.Sandbox.Database.Server!.KillAsync();
         await Task.Delay(DownTime, TimeProvider.System, cancellation);
-        await stage.Sandbox.Database.StartAsync(cancellation);
+        await stage.Sandbox.Database.Server!.StartAsync(cancellation);
     }
 
     /// <summary>
