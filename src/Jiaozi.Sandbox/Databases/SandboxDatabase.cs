@@ -43,7 +43,9 @@ public sealed class SandboxDatabase : IAsyncDisposable
         if (_own is not null) await _own.DisposeAsync();
     }
 
-    /// <summary>A node has 8 connections to read and one to write, and at times a few for auditors.</summary>
+    /// <summary>
+    /// Ten for each node there can be: it has two to read and one to write, and at times a few for auditors.
+    /// </summary>
     private static string MaxConnections(SandboxOptions options) =>
         (100 + 10 * SandboxOptions.MaxServers * options.Regions.Count).ToString(CultureInfo.InvariantCulture);
 }
