@@ -17,6 +17,8 @@ namespace Jiaozi.Cli.Benching;
 /// </summary>
 internal sealed class BenchStage : IAsyncDisposable
 {
+    private const int MaxVerifySeconds = 3;
+
     private readonly BenchOptions _options;
     private readonly SandboxOptions _layout;
     private readonly string _folder;
@@ -77,6 +79,13 @@ internal sealed class BenchStage : IAsyncDisposable
             await new BenchBooks(stage.Home, stage.Owners, options, database.Connection).FillAsync();
         stage.FillSeconds = SecondsSince(started);
         return stage;
+    }
+
+    /// <summary>Signature verifications per second of the machine on all cores; nothing else may run meanwhile.</summary>
+    public double Verify()
+    {
+        _note("verifying signatures on all cores, nothing else ...");
+        return VerifyRate.Measure(Owners, TimeSpan.FromSeconds(Math.Min(MaxVerifySeconds, _options.Seconds / 2)));
     }
 
     /// <summary>Starts the servers and the load generator.</summary>

@@ -33,7 +33,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measures payments per second, latency and cost on this machine.")
         {
             seconds, owners, coins, cross, travelling, key, connections, overload, basePort, json, Load(),
-            BenchGrowthCommand.Create(), BenchElasticCommand.Create(),
+            BenchGrowthCommand.Create(), BenchElasticCommand.Create(), BenchPostgresCommand.Create(),
         };
         var store = new StoreOptionSet(command, hasServer: false);
         command.Run((parsed, cancellation) => RunAsync(

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Jiaozi.Sandbox.Databases;
 
 /// <summary>Finds the programs of a PostgreSQL server on this machine.</summary>
-internal static class PostgresBinaries
+public static class PostgresBinaries
 {
     /// <summary>The folder with <c>initdb</c> and <c>postgres</c>, of the newest version there is.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

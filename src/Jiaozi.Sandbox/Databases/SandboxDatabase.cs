@@ -23,11 +23,26 @@ public sealed class SandboxDatabase : IAsyncDisposable
     {
         if (home.Store == StoreKind.Embedded) return new SandboxDatabase(null, null);
         if (home.Options.Postgres is { } given) return new SandboxDatabase(null, given);
+        return await StartPrivateAsync(
+            home.Options, home.Paths.Postgres, SandboxPorts.Postgres(home.Options.BasePort), time, cancellation);
+    }
+
+    /// <summary>Starts a private server with the settings that those of sandboxes have.</summary>
+    /// <param name="options">The sandbox that it could be for.</param>
+    /// <param name="path">Folder of data, password and log; made when it does not exist.</param>
+    /// <param name="port">Its port on 127.0.0.1; 0 for a free one.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidOperationException">It cannot be started; the message says why.</exception>
+    public static async Task<SandboxDatabase> StartPrivateAsync(
+        SandboxOptions options, string path, int port, TimeProvider time, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         var server = new PrivatePostgres(new PrivatePostgresOptions
         {
-            Path = home.Paths.Postgres,
-            Port = SandboxPorts.Postgres(home.Options.BasePort),
-            Settings = new Dictionary<string, string> { ["max_connections"] = MaxConnections(home.Options) },
+            Path = path,
+            Port = port,
+            Settings = new Dictionary<string, string> { ["max_connections"] = MaxConnections(options) },
             Time = time,
         });
         await server.StartAsync(cancellation);

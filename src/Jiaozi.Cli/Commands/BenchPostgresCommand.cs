@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Jiaozi.Cli.Benching.Postgres;
+using Jiaozi.Cli.Output;
+using Jiaozi.Sandbox.Home;
+
+namespace Jiaozi.Cli.Commands;
+
+/// <summary><c>jiaozi bench postgres</c>: payments on PostgreSQL beside a transfer written the usual way.</summary>
+internal static class BenchPostgresCommand
+{
+    /// <summary>So that each region has somebody to pay in every other one.</summary>
+    private const int FewestOwners = 60;
+
+    private const int MostOwners = 1_000_000;
+
+    public static Command Create()
+    {
+        var usual = new PostgresBenchOptions();
+        Option<int> rounds = Number("--rounds", "How often each is measured.", usual.Rounds);
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "Length of each measurement.", HelpName = "N", DefaultValueFactory = _ => usual.Seconds,
+        };
+        Option<int> nodes = Number("--nodes", "The larger number of nodes in each region.", usual.Nodes);
+        Option<int> owners = Number(
+            "--owners", "Owners of the three regions, and accounts of the usual transfer.", usual.Owners);
+        Option<int> connections = Number(
+            "--connections", "HTTP connections, each with one payment under way.", usual.Connections);
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command(
+            "postgres",
+            "Measures on private PostgreSQL servers: payments with one node in each region and with more, in turns, and a "
+            + "transfer written the usual way (pgbench) before and after.")
+        {
+            rounds, seconds, nodes, owners, connections, json,
+        };
+        command.Run((parsed, cancellation) => RunAsync(
+            new PostgresBenchOptions
+            {
+                Rounds = InRange(parsed.GetValue(rounds), "--rounds", 1, 100),
+                Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
+                Nodes = InRange(parsed.GetValue(nodes), "--nodes", 2, SandboxOptions.MaxServers),
+                Owners = InRange(parsed.GetValue(owners), "--owners", FewestOwners, MostOwners),
+                Connections = InRange(parsed.GetValue(connections), "--connections", 1, 10_000),
+            },
+            new Printer(parsed.GetValue(json)), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        PostgresBenchOptions options, Printer printer, CancellationToken cancellation)
+    {
+        PostgresReport report = await new PostgresRun(options, Printer.Note).RunAsync(cancellation);
+        printer.Result(report, () => PostgresText.Print(report, printer.Out));
+        return report.Holds ? 0 : 1;
+    }
+
+    private static Option<int> Number(string name, string description, int value) => new(name)
+    {
+        Description = description, HelpName = "N", DefaultValueFactory = _ => value,
+    };
+
+    private static int InRange(int value, string name, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new CommandException($"{name} must be {least} to {most}.");
+}
