@@ -76,7 +76,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         var bell = new LinkBell();
         var traces = new TransferTraces();
         _publisher = new CommitPublisher(seals, _listeners, bell, traces, logger);
-        _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), store, time);
+        _intake = new OrderIntake(options, network, networkKey, cache, new IdentityTokens(time), _partitions, store, time);
         _loop = new CommitLoop(
             options, store, cache, seals, signers, network, _publisher, _partitions, lease, time, logger);
         _engine = new CentralEngine(options, _intake, _loop);

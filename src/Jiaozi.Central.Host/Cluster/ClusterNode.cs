@@ -110,7 +110,7 @@ internal sealed class ClusterNode(
         for (int i = 0; i < order.Logs.Length; i++)
             if (LogId.TryParse(order.Logs[i], out LogId log)) places.Add(new SealPlace(log, order.Numbers[i]));
         OrderAnswer answer = await central.SubmitAsync(order.Order, places, order.Trace);
-        return ReferenceEquals(answer, OrderAnswer.Elsewhere)
+        return answer.IsElsewhere
             ? ForwardedAnswer.Elsewhere
             : new ForwardedAnswer(
                 (int)answer.Status, answer.Detail, answer.Outcome.ToArray(),

@@ -19,28 +19,22 @@ internal sealed class OrderRouter(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public async ValueTask SubmitAsync(
+    public ValueTask SubmitAsync(
         ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
-        string traceparent = "")
-    {
-        // An order without an account is refused wherever it is read.
-        if (central.PartitionOf(signedOrder) is not { } partition)
-            await central.SubmitAsync(signedOrder, places, number, sender, traceparent);
-        else if (central.HasPartition(partition))
-        {
-            var local = new Local(this, signedOrder, places, partition, sender, traceparent);
-            await central.SubmitAsync(signedOrder, places, number, local, traceparent);
-        }
-        else
-        {
-            _ = ForwardAsync(signedOrder, places, partition, number, sender, traceparent);
-        }
-    }
+        string traceparent = "") => central.SubmitAsync(
+            signedOrder, places, number, new Local(this, signedOrder, places, sender, traceparent), traceparent);
 
     private async Task ForwardAsync(
-        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, int partition, ulong number,
-        IAnswerReceiver sender, string traceparent)
+        ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, ulong number, IAnswerReceiver sender,
+        string traceparent)
     {
+        if (central.PartitionOf(signedOrder) is not { } partition)
+        {
+            // The network file has changed since the order was read, and its account has no home any more.
+            sender.Receive(number, OrderAnswer.Of(Status.StoreUnavailable));
+            return;
+        }
+
         long started = time.GetTimestamp();
         var order = new ForwardedOrder(
             ArrayOf(signedOrder), [.. places.Select(place => place.Log.ToString())],
@@ -85,15 +79,14 @@ internal sealed class OrderRouter(
             ? array
             : bytes.ToArray();
 
-    /// <summary>Hears the answer of this node's own engine, which may have lost the partition meanwhile.</summary>
+    /// <summary>Hears this node's own answer, which may be that the partition is another's, from the start or by now.</summary>
     private sealed class Local(
-        OrderRouter router, ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, int partition,
-        IAnswerReceiver sender, string traceparent) : IAnswerReceiver
+        OrderRouter router, ReadOnlyMemory<byte> signedOrder, IReadOnlyList<SealPlace> places, IAnswerReceiver sender,
+        string traceparent) : IAnswerReceiver
     {
         public void Receive(ulong number, OrderAnswer answer)
         {
-            if (ReferenceEquals(answer, OrderAnswer.Elsewhere))
-                _ = router.ForwardAsync(signedOrder, places, partition, number, sender, traceparent);
+            if (answer.IsElsewhere) _ = router.ForwardAsync(signedOrder, places, number, sender, traceparent);
             else sender.Receive(number, answer);
         }
     }

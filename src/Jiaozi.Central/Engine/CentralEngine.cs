@@ -66,8 +66,8 @@ internal sealed class CentralEngine(CentralOptions options, OrderIntake intake, 
         }
 
         _room.Leave();
-        CentralMeters.Count(answer.Status);
-        CentralTraces.End(trace, answer.Status);
+        if (!answer.IsElsewhere) CentralMeters.Count(answer.Status);
+        CentralTraces.End(trace, answer);
         sender.Receive(number, answer);
     }
 

@@ -16,6 +16,9 @@ public sealed record OrderAnswer(Status Status, string Detail, ReadOnlyMemory<by
     /// </summary>
     public static OrderAnswer Elsewhere { get; } = Of(Status.StoreUnavailable);
 
+    /// <summary>True for <see cref="Elsewhere"/> itself.</summary>
+    public bool IsElsewhere => ReferenceEquals(this, Elsewhere);
+
     /// <summary>A refusal that is not recorded.</summary>
     public static OrderAnswer Of(Refusal refusal) => new(refusal.Status, refusal.Detail, default);
 

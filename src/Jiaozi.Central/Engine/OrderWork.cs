@@ -33,7 +33,7 @@ internal sealed class OrderWork(VerifiedOrder order, ulong number, IAnswerReceiv
     {
         if (Interlocked.Exchange(ref _answered, 1) != 0) return;
         room.Leave();
-        CentralTraces.End(Trace, answer.Status);
+        CentralTraces.End(Trace, answer);
         sender.Receive(number, answer);
     }
 

@@ -1,4 +1,5 @@
 using Jiaozi.Central.Accounts;
+using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Engine;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
@@ -18,10 +19,13 @@ namespace Jiaozi.Central.Intake;
 /// </summary>
 internal sealed class OrderIntake(
     CentralOptions options, INetworkSource network, NetworkKey networkKey, AccountCache accounts, IdentityTokens tokens,
-    IStore store, TimeProvider time)
+    PartitionSet partitions, IStore store, TimeProvider time)
 {
     /// <summary>Reads and verifies a signed order.</summary>
-    /// <returns>The verified order, or the answer that refuses it.</returns>
+    /// <returns>
+    /// The verified order, or the answer that refuses it: <see cref="OrderAnswer.Elsewhere"/> when the account is in
+    /// another node's partition, before the payer's signature has cost anything.
+    /// </returns>
     public async ValueTask<(VerifiedOrder? Order, OrderAnswer? Refused)> ReadAsync(
         ReadOnlyMemory<byte> bytes, IReadOnlyList<SealPlace> places)
     {
@@ -147,6 +151,7 @@ internal sealed class OrderIntake(
                 ?? (owner is null ? OrderAnswer.Of(Status.RegionUnknown) : WrongRegion(owner.Value.Region)));
         }
 
+        if (!partitions.Has(home.Digest)) return (null, OrderAnswer.Elsewhere);
         VerifiedOrder verified = Verified(order, message, home);
         return refused is null || await IsRecordedAsync(verified) ? (verified, null) : (null, refused);
     }
@@ -162,6 +167,7 @@ internal sealed class OrderIntake(
         OwnerId owner, SignedMessage message)
     {
         if (owner.Region != options.Region) return WrongRegion(owner.Region);
+        if (!partitions.Has(owner.Digest)) return OrderAnswer.Elsewhere;
         if (message.Signatures.Count != 1)
             return OrderAnswer.Of(new Refusal(Status.SignatureInvalid, "One device signs, not several."));
         AccountState account = await accounts.GetAsync(owner.Digest, CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Jiaozi.Protocol.Grpc;
 using Jiaozi.Protocol.Http;
+using OrderAnswer = Jiaozi.Central.Engine.OrderAnswer;
 using Status = Jiaozi.Core.Outcomes.Status;
 
 namespace Jiaozi.Central.Telemetry;
@@ -43,6 +44,18 @@ internal static class CentralTraces
         using Activity? commit = Begin(
             "commit", ActivityKind.Internal, whole.Context, formed > whole.StartTimeUtc ? formed : whole.StartTimeUtc);
         commit?.SetTag("jiaozi.seal.number", (long)seal);
+    }
+
+    /// <summary>Ends the span of an order.</summary>
+    public static void End(Activity? span, OrderAnswer answer)
+    {
+        if (!answer.IsElsewhere) End(span, answer.Status);
+        else if (span is not null)
+        {
+            // No failure: another node goes on with it, under the same trace.
+            span.SetTag("jiaozi.elsewhere", true);
+            span.Dispose();
+        }
     }
 
     /// <summary>Ends a span.</summary>
