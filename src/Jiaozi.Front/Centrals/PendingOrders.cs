@@ -5,8 +5,8 @@ using Jiaozi.Protocol.Grpc;
 namespace Jiaozi.Front.Centrals;
 
 /// <summary>
-/// The orders of one stream that wait for their answer. Now and then it gives up those for which nobody waits any longer;
-/// a timer for each order would cost more than the rest of its way.
+/// The orders of one stream that wait for their answer. While there are any, it gives up now and then those for which
+/// nobody waits any longer; a timer for each order would cost more than the rest of its way.
 /// </summary>
 internal sealed class PendingOrders : IDisposable
 {
@@ -17,11 +17,12 @@ internal sealed class PendingOrders : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
     private ulong _number;
+    private int _isSweeping;
 
     public PendingOrders(TimeProvider time)
     {
         _time = time;
-        _sweep = time.CreateTimer(_ => Sweep(), null, Rest, Rest);
+        _sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Notes an order; when it is taken out again is the caller's to see to.</summary>
@@ -30,6 +31,7 @@ internal sealed class PendingOrders : IDisposable
         long until = _time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency);
         var order = new PendingOrder(request, Interlocked.Increment(ref _number), until);
         _orders[order.Number] = order;
+        SweepLater();
         return order;
     }
 
@@ -53,10 +55,19 @@ internal sealed class PendingOrders : IDisposable
 
     public void Dispose() => _sweep.Dispose();
 
+    private void SweepLater()
+    {
+        if (Volatile.Read(ref _isSweeping) == 0 && Interlocked.Exchange(ref _isSweeping, 1) == 0)
+            _sweep.Change(Rest, Timeout.InfiniteTimeSpan);
+    }
+
     private void Sweep()
     {
+        // Before the look: whoever adds an order after it sees to the next one.
+        Interlocked.Exchange(ref _isSweeping, 0);
         long now = _time.GetTimestamp();
         foreach ((_, PendingOrder order) in _orders)
             if (order.Until <= now) GiveUp(order);
+        if (!_orders.IsEmpty) SweepLater();
     }
 }

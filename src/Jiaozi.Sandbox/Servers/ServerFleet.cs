@@ -50,36 +50,30 @@ public sealed class ServerFleet : IAsyncDisposable
     /// <param name="name">Its name or number; null for the lowest number that is free.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InvalidOperationException">It cannot be added; the message says why and what to do.</exception>
-    public async Task<ServerProcess> AddAsync(
-        ServerKind kind, RegionCode region, string? name, CancellationToken cancellation)
+    public Task<ServerProcess> AddAsync(
+        ServerKind kind, RegionCode region, string? name, CancellationToken cancellation) =>
+        _changing.TakeAsync(() => AddOnceAsync(FreePlace(kind, region, name), cancellation), cancellation);
+
+    private async Task<ServerProcess> AddOnceAsync(ServerPlace place, CancellationToken cancellation)
     {
-        await _changing.WaitAsync(cancellation);
+        ServerProcess server = Make(place);
         try
         {
-            ServerPlace place = FreePlace(kind, region, name);
-            ServerProcess server = Make(place);
-            try
-            {
-                await server.StartAsync(cancellation);
-                await WaitUntilReadyAsync(server, cancellation);
-            }
-            catch
-            {
-                await server.StopAsync();
-                ServerConfigs.Delete(_home, place);
-                throw;
-            }
-
-            _servers = Sorted([.. _servers, server]);
-            await RollOutAsync(
-                place, addresses => [.. addresses, place.Address(_home)], $"{place.Name} runs and takes orders",
-                cancellation);
-            return server;
+            await server.StartAsync(cancellation);
+            await WaitUntilReadyAsync(server, cancellation);
         }
-        finally
+        catch
         {
-            _changing.Release();
+            await server.StopAsync();
+            ServerConfigs.Delete(_home, place);
+            throw;
         }
+
+        _servers = Sorted([.. _servers, server]);
+        await RollOutAsync(
+            place, addresses => [.. addresses, place.Address(_home)], $"{place.Name} runs and takes orders",
+            cancellation);
+        return server;
     }
 
     /// <summary>
@@ -91,27 +85,21 @@ public sealed class ServerFleet : IAsyncDisposable
     /// <param name="name">Its name or number; null for the one with the highest number.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InvalidOperationException">It cannot be removed; the message says why.</exception>
-    public async Task<ServerProcess> RemoveAsync(
-        ServerKind kind, RegionCode region, string? name, CancellationToken cancellation)
+    public Task<ServerProcess> RemoveAsync(
+        ServerKind kind, RegionCode region, string? name, CancellationToken cancellation) =>
+        _changing.TakeAsync(() => RemoveOnceAsync(PresentServer(kind, region, name), cancellation), cancellation);
+
+    private async Task<ServerProcess> RemoveOnceAsync(ServerProcess server, CancellationToken cancellation)
     {
-        await _changing.WaitAsync(cancellation);
-        try
-        {
-            ServerProcess server = PresentServer(kind, region, name);
-            string address = server.Place.Address(_home);
-            await RollOutAsync(
-                server.Place, addresses => [.. addresses.Where(other => other != address)],
-                $"{server.Name} has left the network file, but was not stopped. Repeat the command once they answer",
-                cancellation);
-            await server.StopAsync();
-            _servers = [.. _servers.Where(other => other != server)];
-            ServerConfigs.Delete(_home, server.Place);
-            return server;
-        }
-        finally
-        {
-            _changing.Release();
-        }
+        string address = server.Place.Address(_home);
+        await RollOutAsync(
+            server.Place, addresses => [.. addresses.Where(other => other != address)],
+            $"{server.Name} has left the network file, but was not stopped. Repeat the command once they answer",
+            cancellation);
+        await server.StopAsync();
+        _servers = [.. _servers.Where(other => other != server)];
+        ServerConfigs.Delete(_home, server.Place);
+        return server;
     }
 
     /// <summary>Stops fronts, then centrals; every commit under way is finished first.</summary>
