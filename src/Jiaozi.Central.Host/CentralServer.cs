@@ -26,11 +26,17 @@ public sealed class CentralServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IStore _store;
     private readonly NodeLease? _lease;
+    private readonly NodeEnd? _end;
     private readonly NetworkSource _network;
+    private readonly TimeProvider _time;
 
     private CentralServer(
-        WebApplication app, CentralNode node, IStore store, NodeLease? lease, NetworkSource network) =>
+        WebApplication app, CentralNode node, IStore store, NodeLease? lease, NetworkSource network)
+    {
         (_app, Node, _store, _lease, _network) = (app, node, store, lease, network);
+        _end = app.Services.GetService<NodeEnd>();
+        _time = app.Services.GetRequiredService<TimeProvider>();
+    }
 
     /// <summary>The central behind the server.</summary>
     public CentralNode Node { get; }
@@ -155,15 +161,49 @@ public sealed class CentralServer : IAsyncDisposable
         return new CentralServer(app, node, store, lease, network);
     }
 
-    /// <summary>Ends when the process is asked to stop.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
+    /// <summary>Why this node of a cluster cannot go on; null as long as it can.</summary>
+    public string? Failure => _end?.Reason;
+
+    /// <summary>
+    /// Ends when the process is asked to stop, or the node cannot go on (<see cref="Failure"/>). Nothing has stopped then:
+    /// disposing the server does that.
+    /// </summary>
+    /// <param name="cancellation">Asks it to stop as well.</param>
+    public async Task WaitForShutdownAsync(CancellationToken cancellation)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration own = _app.Lifetime.ApplicationStopping.Register(End);
+        await using CancellationTokenRegistration others = cancellation.Register(End);
+        await stopping.Task;
+
+        void End() => stopping.TrySetResult();
+    }
 
     /// <summary>Stops taking requests, finishes the commit under way, closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        await WithinPatienceAsync(_app.StopAsync());
+        if (_lease is null) await Node.DisposeAsync();
+        else
+        {
+            // Nobody can act on what a commit does that ends later: the lease is given up only after it, or taken.
+            await WithinPatienceAsync(ReleaseAsync(Node.DisposeAsync().AsTask(), _lease));
+        }
+
+        await _app.DisposeAsync();
+        await _network.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Waits for something to stop, but not for ever: a database that does not answer must not keep the process alive for
+    /// longer than a service manager waits.
+    /// </summary>
+    private async Task WithinPatienceAsync(Task stop)
+    {
         try
         {
-            await _app.StopAsync().WaitAsync(StopPatience, _app.Services.GetRequiredService<TimeProvider>());
+            await stop.WaitAsync(StopPatience, _time);
         }
         catch (TimeoutException)
         {
@@ -174,12 +214,12 @@ public sealed class CentralServer : IAsyncDisposable
             // Deliberately everything: whatever ails the server, the commit under way ends and the store is closed.
             _app.Logger.LogError(fault, "The server did not stop in order");
         }
+    }
 
-        await Node.DisposeAsync();
-        await ReleaseAsync(_lease);
-        await _app.DisposeAsync();
-        await _network.DisposeAsync();
-        await _store.DisposeAsync();
+    private static async Task ReleaseAsync(Task node, NodeLease lease)
+    {
+        await node;
+        await ReleaseAsync(lease);
     }
 
     /// <summary>A node that leaves in order need not be missed before its log goes to another.</summary>

@@ -9,17 +9,7 @@ if (args is not ["--config", var path])
 
 try
 {
-    CentralServer server = await CentralServer.StartAsync(
-        CentralConfiguration.Read(path), TimeProvider.System, CancellationToken.None);
-    await using (server)
-    {
-        Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
-        await server.WaitForShutdownAsync(CancellationToken.None);
-        Console.WriteLine($"central {server.Node.Region} is stopping");
-    }
-
-    Console.WriteLine($"central {server.Node.Region} has stopped");
-    return 0;
+    return await CentralProgram.RunAsync(CentralConfiguration.Read(path), CancellationToken.None);
 }
 catch (ConfigurationException fault)
 {

@@ -57,6 +57,7 @@ internal static class ClusterHosting
         builder.Services.AddSingleton(lease);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(new PartitionClaims(store, lease));
+        builder.Services.AddSingleton<NodeEnd>();
         builder.Services.AddSingleton<ClusterNode>();
         builder.Services.AddSingleton<IOrderTaker, OrderRouter>();
         builder.Services.AddSingleton<ListenerRelay>();

@@ -10,7 +10,7 @@ namespace Jiaozi.Central.Host.Cluster;
 /// <summary>What the grains of this process act on: its central, its lease and its claims to partitions.</summary>
 internal sealed class ClusterNode(
     CentralNode central, IStore store, NodeLease lease, PartitionClaims claims, IClusterMembershipService members,
-    ILocalSiloDetails local, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ClusterNode> logger)
+    ILocalSiloDetails local, NodeEnd end, TimeProvider time, ILogger<ClusterNode> logger)
 {
     /// <summary>How long a node that seems alive may take to give a partition back.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -21,8 +21,11 @@ internal sealed class ClusterNode(
     private readonly SemaphoreSlim[] _turns =
         [.. Enumerable.Range(0, OwnerDigest.PartitionCount).Select(_ => new SemaphoreSlim(1))];
 
+    /// <summary>Partitions that are not held here and may still be this node's in the store.</summary>
+    private readonly bool[] _owed = new bool[OwnerDigest.PartitionCount];
+
     private Homes _homes = new(MembershipVersion.MinValue, []);
-    private int _stopped;
+    private int _isAway;
 
     /// <summary>The node's name.</summary>
     public string Name => lease.Node;
@@ -44,6 +47,12 @@ internal sealed class ClusterNode(
 
         return local.SiloAddress.Equals(homes.Of[partition]);
     }
+
+    /// <summary>
+    /// True if the partition is not held here, and the store could not be told so: until it is, whoever should have the
+    /// partition waits, and in the end takes this node for one that hangs.
+    /// </summary>
+    public bool Owes(int partition) => Volatile.Read(ref _owed[partition]);
 
     /// <summary>
     /// Takes a partition over. A holder that is alive is waited for; one that is gone loses its lease first.
@@ -73,33 +82,36 @@ internal sealed class ClusterNode(
             }
         }
 
+        Volatile.Write(ref _owed[partition], false);
         central.TakePartition(partition);
     });
 
     /// <summary>Gives a partition back once everything that was taken for it is durable.</summary>
     public Task GiveBackAsync(int partition) => InTurnAsync(partition, async () =>
     {
-        if (!central.HasPartition(partition)) return;
-        if (!await central.LeavePartitionAsync(partition)) return;
-        long started = time.GetTimestamp();
-        while (true)
+        if (central.HasPartition(partition))
         {
-            try
-            {
-                await claims.GiveBackAsync(partition);
-                return;
-            }
-            catch (LeaseLostException fault)
-            {
-                // Then others may have it without being given it.
-                Stop(fault);
-                return;
-            }
-            catch (StoreException fault) when (time.GetElapsedTime(started) < Patience)
-            {
-                logger.LogWarning("Partition {Partition} was not given back: {Reason}", partition, fault.Message);
-                await Task.Delay(Pause, time);
-            }
+            Volatile.Write(ref _owed[partition], true);
+            if (!await central.LeavePartitionAsync(partition)) return;
+        }
+        else if (!Owes(partition)) return;
+
+        try
+        {
+            await claims.GiveBackAsync(partition);
+            Volatile.Write(ref _owed[partition], false);
+            Volatile.Write(ref _isAway, 0);
+        }
+        catch (LeaseLostException fault)
+        {
+            // Then others may have it without being given it.
+            end.Begin(fault.Message);
+        }
+        catch (StoreException fault)
+        {
+            // The keeper tries again, for as long as it takes.
+            if (Interlocked.Exchange(ref _isAway, 1) == 0)
+                logger.LogWarning("Partitions cannot be given back yet: {Reason}", fault.Message);
         }
     });
 
@@ -140,22 +152,19 @@ internal sealed class ClusterNode(
 
     private async Task<string?> ClaimAsync(int partition)
     {
+        // A claim whose commit got no answer may be there.
+        Volatile.Write(ref _owed[partition], true);
         try
         {
-            return await claims.TakeAsync(partition);
+            string? holder = await claims.TakeAsync(partition);
+            if (holder is not null) Volatile.Write(ref _owed[partition], false);
+            return holder;
         }
         catch (LeaseLostException fault)
         {
-            Stop(fault);
+            end.Begin(fault.Message);
             throw;
         }
-    }
-
-    private void Stop(LeaseLostException fault)
-    {
-        if (Interlocked.Exchange(ref _stopped, 1) == 1) return;
-        logger.LogCritical("{Reason} It stops, to be started again.", fault.Message);
-        lifetime.StopApplication();
     }
 
     /// <summary>The nodes of all partitions, by partition, as one version of the members has them.</summary>

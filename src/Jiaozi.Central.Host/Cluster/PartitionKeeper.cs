@@ -11,7 +11,7 @@ namespace Jiaozi.Central.Host.Cluster;
 /// </summary>
 internal sealed class PartitionKeeper(
     ClusterNode node, CentralNode central, IGrainFactory grains, IClusterMembershipService members, IStore store,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PartitionKeeper> logger)
+    NodeEnd end, TimeProvider time, ILogger<PartitionKeeper> logger)
     : BackgroundService
 {
     /// <summary>Partitions that are moved at a time: each keeps its orders waiting for a moment.</summary>
@@ -35,8 +35,7 @@ internal sealed class PartitionKeeper(
                 if (central.State == EngineState.Stopped)
                 {
                     // Its lease was taken, or an invariant is broken: as long as it is a member nobody takes over.
-                    logger.LogCritical("Node {Node} stops: {Reason}", node.Name, central.Detail);
-                    lifetime.StopApplication();
+                    end.Begin(central.Detail);
                     return;
                 }
 
@@ -58,7 +57,8 @@ internal sealed class PartitionKeeper(
             if (!node.IsActive) return;
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, OwnerDigest.PartitionCount)
-                    .Where(partition => node.IsHome(partition) != central.HasPartition(partition)),
+                    .Where(partition => node.IsHome(partition) != central.HasPartition(partition)
+                        || node.Owes(partition)),
                 new ParallelOptions { MaxDegreeOfParallelism = MaxMoves, CancellationToken = stopping },
                 async (partition, _) => await KeepAsync(partition));
             if (version != _seen || time.GetElapsedTime(_adoptedAt) >= AdoptEvery)

@@ -53,16 +53,7 @@ internal static class ServeCommand
             return Printer.Fail($"The configuration '{path}' has errors:{Environment.NewLine}{fault.Message}", 2);
         }
 
-        CentralServer server = await CentralServer.StartAsync(configuration, TimeProvider.System, stopping);
-        await using (server)
-        {
-            Console.WriteLine($"central {server.Node.Region} listens on {server.Address}");
-            await WaitAsync(stopping);
-            Console.WriteLine($"central {server.Node.Region} is stopping");
-        }
-
-        Console.WriteLine($"central {server.Node.Region} has stopped");
-        return 0;
+        return await CentralProgram.RunAsync(configuration, stopping);
     }
 
     private static async Task<int> FrontAsync(string path, CancellationToken stopping)

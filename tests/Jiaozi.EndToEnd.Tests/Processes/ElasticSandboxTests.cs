@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Jiaozi.Central.Cluster;
+using Jiaozi.Central.Host;
 using Jiaozi.EndToEnd.Tests.Support;
 using Jiaozi.Sandbox.Home;
+using Jiaozi.Storage.Postgres;
 
 namespace Jiaozi.EndToEnd.Tests.Processes;
 
@@ -36,10 +39,17 @@ public sealed class ElasticSandboxTests : IDisposable
             await WaitForStatusAsync("the other node has all partitions", region => Nodes(region)
                 .Any(node => node.GetProperty("name").GetString() == "central-CN-SH-2" && Partitions(node) == 256));
             await PayAsync();
-            await ControlAsync("sandbox", "start", "central-CN-SH-3");
-            await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH"]);
 
-            // 3. Fronts; the last one stays.
+            // 3. The last one loses its lease, as if it had hung: its process ends, so that somebody can start it again.
+            await RevokeLeasesAsync("central-CN-SH-2");
+            await GetPaidAsync();
+            await sandbox.WaitForAsync("central-CN-SH-2 has ended; start it again with:");
+            await ControlAsync("sandbox", "start", "central-CN-SH-3");
+            await ControlAsync("sandbox", "start", "central-CN-SH-2");
+            await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH"]);
+            await PayAsync();
+
+            // 4. Fronts; the last one stays.
             await WhilePayingAsync("front", "add", "--region", "CN-SH");
             await WhilePayingAsync("front", "remove", "--region", "CN-SH", "--front", "1");
             await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH-2"]);
@@ -49,7 +59,7 @@ public sealed class ElasticSandboxTests : IDisposable
             Assert.Contains("front-CN-SH-2 is the last one", why, StringComparison.Ordinal);
             await AssertBooksAsync();
 
-            // 4. A database that fails, and comes back.
+            // 5. A database that fails, and comes back.
             KillDatabase();
             await sandbox.WaitForAsync("database has ended; start it again with: ./jiaozi sandbox start database");
             await ControlAsync("sandbox", "start", "database");
@@ -59,7 +69,7 @@ public sealed class ElasticSandboxTests : IDisposable
             await sandbox.KillAloneAsync();
         }
 
-        // 5. The same folder again, after the sandbox was killed: it remembers its store.
+        // 6. The same folder again, after the sandbox was killed: it remembers its store.
         await using (CliProcess again = await StartAsync())
         {
             await AssertStatusAsync(["central-CN-SH"], ["front-CN-SH"]);
@@ -229,6 +239,26 @@ public sealed class ElasticSandboxTests : IDisposable
             "wallet", "pay", "cnid:110101199003070097", "1.00", "--wallet", "alice", "--data", _data.Path);
         Assert.True(code == 0, output + error);
         _paid++;
+    }
+
+    /// <summary>Bo pays Alice; her region need not run for that.</summary>
+    private async Task GetPaidAsync()
+    {
+        (int code, string output, string error) = await CliProcess.RunAsync(
+            "wallet", "pay", "tel:+8613800219001", "1.00", "--wallet", "bo", "--data", _data.Path);
+        Assert.True(code == 0, output + error);
+        _paid--;
+    }
+
+    private async Task RevokeLeasesAsync(string node)
+    {
+        CentralConfiguration configuration = CentralConfiguration.Read(
+            Path.Combine(new SandboxPaths(_data.Path).Config, $"{node}.json"));
+        await using PostgresStore store = await PostgresStore.OpenAsync(
+            configuration.PostgresStore!, CancellationToken.None);
+        IReadOnlyDictionary<byte, string> holders = await NodeLease.HoldersAsync(store);
+        Assert.NotEmpty(holders);
+        foreach (string holder in holders.Values) await NodeLease.RevokeAsync(store, holder);
     }
 
     private void KillDatabase()
