@@ -23,6 +23,9 @@ public sealed class CentralServer : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>The same for the commit under way and the lease.</summary>
+    private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(10);
+
     private readonly WebApplication _app;
     private readonly IStore _store;
     private readonly NodeLease? _lease;
@@ -182,12 +185,12 @@ public sealed class CentralServer : IAsyncDisposable
     /// <summary>Stops taking requests, finishes the commit under way, closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        await WithinPatienceAsync(_app.StopAsync());
+        await WithinAsync(StopPatience, _app.StopAsync());
         if (_lease is null) await Node.DisposeAsync();
         else
         {
             // Nobody can act on what a commit does that ends later: the lease is given up only after it, or taken.
-            await WithinPatienceAsync(ReleaseAsync(Node.DisposeAsync().AsTask(), _lease));
+            await WithinAsync(CommitPatience, ReleaseAsync(Node.DisposeAsync().AsTask(), _lease));
         }
 
         await _app.DisposeAsync();
@@ -199,15 +202,15 @@ public sealed class CentralServer : IAsyncDisposable
     /// Waits for something to stop, but not for ever: a database that does not answer must not keep the process alive for
     /// longer than a service manager waits.
     /// </summary>
-    private async Task WithinPatienceAsync(Task stop)
+    private async Task WithinAsync(TimeSpan patience, Task stop)
     {
         try
         {
-            await stop.WaitAsync(StopPatience, _time);
+            await stop.WaitAsync(patience, _time);
         }
         catch (TimeoutException)
         {
-            _app.Logger.LogWarning("The server did not stop in order in {Patience}; it ends all the same.", StopPatience);
+            _app.Logger.LogWarning("The server did not stop in order in {Patience}; it ends all the same.", patience);
         }
         catch (Exception fault)
         {

@@ -297,6 +297,7 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         }
 
         using ListenerHub.Subscription subscription = _listeners.Subscribe(owner.Digest);
+        await subscription.Known.WaitAsync(cancellation);
         yield return (null, null);
         await foreach (Arrived arrived in subscription.ReadAsync(cancellation)) yield return (null, arrived);
     }

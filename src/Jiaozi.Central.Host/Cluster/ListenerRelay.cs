@@ -20,11 +20,18 @@ internal sealed class ListenerRelay(
     /// <summary>How long a node that was not reached is left alone.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<OwnerDigest> _changed = Channel.CreateUnbounded<OwnerDigest>();
+    private readonly Channel<Change> _changed = Channel.CreateUnbounded<Change>();
     private readonly ConcurrentDictionary<OwnerDigest, ImmutableHashSet<SiloAddress>> _elsewhere = new();
     private readonly HashSet<SiloAddress> _told = [];
 
-    public void Changed(OwnerDigest owner) => _changed.Writer.TryWrite(owner);
+    /// <summary>Owners of whom a node could not be told.</summary>
+    private readonly HashSet<OwnerDigest> _unsure = [];
+
+    public Task ChangedAsync(OwnerDigest owner)
+    {
+        var change = new Change(owner, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _changed.Writer.TryWrite(change) ? change.Told.Task : Task.CompletedTask;
+    }
 
     public bool Listens(OwnerDigest owner) => _elsewhere.ContainsKey(owner);
 
@@ -33,7 +40,7 @@ internal sealed class ListenerRelay(
         if (!_elsewhere.TryGetValue(owner, out ImmutableHashSet<SiloAddress>? nodes)) return;
         var message = new ForwardedArrival(
             owner.ToArray(), arrived.Coin.Encode(), arrived.Order.ToArray(), arrived.Payer?.ToString() ?? "");
-        foreach (SiloAddress node in nodes) Grain(node).ArrivedAsync(message).Ignore();
+        foreach (SiloAddress node in nodes) _ = PublishAsync(owner, message, node);
     }
 
     public void End(OwnerDigest owner)
@@ -72,6 +79,11 @@ internal sealed class ListenerRelay(
         {
             // The node leaves; the others forget it when they see that.
         }
+        finally
+        {
+            _changed.Writer.TryComplete();
+            while (_changed.Reader.TryRead(out Change? untold)) untold.Told.TrySetResult();
+        }
 
         Task ListenerAsync() => _changed.Reader.WaitToReadAsync(stoppingToken).AsTask();
     }
@@ -88,10 +100,22 @@ internal sealed class ListenerRelay(
             Forget(gone);
         }
 
-        var changed = new HashSet<OwnerDigest>();
-        while (_changed.Reader.TryRead(out OwnerDigest owner)) changed.Add(owner);
+        var changes = new List<Change>();
+        while (_changed.Reader.TryRead(out Change? next)) changes.Add(next);
+        var changed = changes.Select(change => change.Owner).ToHashSet();
         bool[] reached = await Task.WhenAll(active.Select(node => TellAsync(node, changed)));
-        return Array.TrueForAll(reached, told => told);
+        bool isKnown = Array.TrueForAll(reached, told => told);
+        if (!isKnown) _unsure.UnionWith(changed);
+        foreach (Change change in changes) change.Told.TrySetResult();
+        if (isKnown) EndUnsure();
+        return isKnown;
+    }
+
+    /// <summary>Who began to listen while a node could not be told may have missed coins: it syncs and listens again.</summary>
+    private void EndUnsure()
+    {
+        foreach (OwnerDigest owner in _unsure) central.EndHere(owner);
+        _unsure.Clear();
     }
 
     private async Task<bool> TellAsync(SiloAddress node, IReadOnlySet<OwnerDigest> changed)
@@ -115,6 +139,20 @@ internal sealed class ListenerRelay(
         }
     }
 
+    private async Task PublishAsync(OwnerDigest owner, ForwardedArrival message, SiloAddress node)
+    {
+        try
+        {
+            await Grain(node).ArrivedAsync(message);
+        }
+        catch (Exception fault)
+        {
+            // Deliberately everything: whoever listens there shall not wait for what was lost, if the node can be reached.
+            logger.LogDebug(fault, "Node {Node} was not told of a coin.", node);
+            Grain(node).EndAsync(owner.ToArray()).Ignore();
+        }
+    }
+
     private INodeGrain Grain(SiloAddress node) => grains.GetGrain<INodeGrain>(node.ToParsableString());
 
     private void Forget(SiloAddress node)
@@ -133,6 +171,11 @@ internal sealed class ListenerRelay(
             if (isDone) return;
         }
     }
+
+    /// <summary>Somebody listens for an owner, or nobody any more.</summary>
+    /// <param name="Owner">The owner.</param>
+    /// <param name="Told">Ends when it was tried to tell all nodes.</param>
+    private sealed record Change(OwnerDigest Owner, TaskCompletionSource Told);
 
     private static byte[] Bytes(IEnumerable<OwnerDigest> owners) => [.. owners.SelectMany(owner => owner.ToArray())];
 

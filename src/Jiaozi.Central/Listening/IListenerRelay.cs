@@ -10,7 +10,11 @@ namespace Jiaozi.Central.Listening;
 public interface IListenerRelay
 {
     /// <summary>Somebody listens for an owner at this node now, or nobody any more.</summary>
-    void Changed(OwnerDigest owner);
+    /// <returns>
+    /// Ends when the other nodes know it. If one could not be told, it ends all the same, and the owner's listeners here are
+    /// ended once that node can be reached: it may have made coins meanwhile.
+    /// </returns>
+    Task ChangedAsync(OwnerDigest owner);
 
     /// <summary>True if somebody listens for the owner at another node.</summary>
     bool Listens(OwnerDigest owner);

@@ -33,8 +33,7 @@ internal sealed class ListenerHub
         var channel = Channel.CreateBounded<Arrived>(new BoundedChannelOptions(Backlog) { SingleReader = true });
         _listeners.AddOrUpdate(owner, _ => [channel], (_, channels) => channels.Add(channel));
         if (_ended) channel.Writer.TryComplete();
-        Relay?.Changed(owner);
-        return new Subscription(this, owner, channel);
+        return new Subscription(this, owner, channel) { Known = Relay?.ChangedAsync(owner) ?? Task.CompletedTask };
     }
 
     /// <summary>Hands a coin to everybody who listens for its owner.</summary>
@@ -83,7 +82,7 @@ internal sealed class ListenerHub
                 ? _listeners.TryRemove(new KeyValuePair<OwnerDigest, ImmutableList<Channel<Arrived>>>(owner, channels))
                 : _listeners.TryUpdate(owner, rest, channels);
             if (!done) continue;
-            if (rest.IsEmpty) Relay?.Changed(owner);
+            if (rest.IsEmpty) _ = Relay?.ChangedAsync(owner);
             return;
         }
     }
@@ -91,6 +90,9 @@ internal sealed class ListenerHub
     /// <summary>One terminal's subscription.</summary>
     internal sealed class Subscription(ListenerHub hub, OwnerDigest owner, Channel<Arrived> channel) : IDisposable
     {
+        /// <summary>Ends when all nodes know of it; what they make from then on is heard.</summary>
+        public required Task Known { get; init; }
+
         public IAsyncEnumerable<Arrived> ReadAsync(CancellationToken cancellation) =>
             channel.Reader.ReadAllAsync(cancellation);
 
