@@ -64,8 +64,10 @@ internal sealed class CommitLoop(
     /// </summary>
     public void Doubt(StoreException fault)
     {
-        if (_state == EngineState.Ready && Interlocked.CompareExchange(ref _doubt, fault, null) is null)
-            TryAdd(new BarrierWork());
+        if (_state != EngineState.Ready || Interlocked.CompareExchange(ref _doubt, fault, null) is not null) return;
+
+        // Without a place in the queue it has enough to do to find out, or has found out by now.
+        if (!TryAdd(new BarrierWork())) Interlocked.Exchange(ref _doubt, null);
     }
 
     /// <summary>Reads where the log stands. Call once, before <see cref="RunAsync"/>.</summary>
@@ -127,7 +129,10 @@ internal sealed class CommitLoop(
     private async Task LeaveTheStoreToOthersAsync(CancellationToken stopping)
     {
         TimeSpan rest = _rest - time.GetElapsedTime(_ended);
-        if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stopping);
+
+        // Being stopped ends the rest and nothing else: what has been taken is still to be finished.
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private TimeSpan RestAfter(WrittenBatch written)

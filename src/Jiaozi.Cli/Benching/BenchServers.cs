@@ -1,4 +1,5 @@
 using Jiaozi.Cli.Benching.Load;
+using Jiaozi.Cli.Commands;
 using Jiaozi.Cli.Output;
 
 namespace Jiaozi.Cli.Benching;
@@ -9,6 +10,8 @@ internal sealed record BenchServers(ProcessFigures Centrals, ProcessFigures Fron
     /// <summary>Asks all servers for their figures.</summary>
     public static async Task<BenchServers> ReadAsync(Sandbox.Sandbox sandbox, LoadClient load)
     {
+        if (sandbox.Servers.FirstOrDefault(server => !server.IsRunning) is { } dead)
+            throw new CommandException($"{dead.Name} has ended.");
         await FiguresWriter.AskAsync(
             [.. sandbox.Servers.Select(server => sandbox.Home.Paths.Figures(server.Name))]);
         using var generator = System.Diagnostics.Process.GetProcessById(load.ProcessId);

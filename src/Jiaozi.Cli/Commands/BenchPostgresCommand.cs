@@ -16,12 +16,12 @@ internal static class BenchPostgresCommand
     public static Command Create()
     {
         var usual = new PostgresBenchOptions();
-        Option<int> rounds = Number("--rounds", "How often each is measured.", usual.Rounds);
+        Option<int> rounds = Number("--rounds", "How often each is measured, 1 to 100.", usual.Rounds);
         var seconds = new Option<double>("--seconds")
         {
             Description = "Length of each measurement.", HelpName = "N", DefaultValueFactory = _ => usual.Seconds,
         };
-        Option<int> nodes = Number("--nodes", "The larger number of nodes in each region.", usual.Nodes);
+        Option<int> nodes = Number("--nodes", "The larger number of nodes in each region, 2 to 9.", usual.Nodes);
         Option<int> owners = Number(
             "--owners", "Owners of the three regions, and accounts of the usual transfer.", usual.Owners);
         Option<int> connections = Number(
@@ -30,7 +30,8 @@ internal static class BenchPostgresCommand
         var command = new Command(
             "postgres",
             "Measures on private PostgreSQL servers: payments with one node in each region and with more, in turns, and a "
-            + "transfer written the usual way (pgbench) before and after.")
+            + "transfer written the usual way (pgbench) before and after. Takes about six minutes and needs PostgreSQL's "
+            + "programs. Ends with 0 only if the books of both hold.")
         {
             rounds, seconds, nodes, owners, connections, json,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Jiaozi.Cli.Commands;
 
 namespace Jiaozi.Cli.Output;
 
@@ -40,15 +41,19 @@ internal sealed class FiguresWriter : IDisposable
     public static FiguresWriter? Start(string? path) => path is null ? null : new FiguresWriter(path);
 
     /// <summary>Asks for figures and waits until all processes have written them.</summary>
-    /// <exception cref="TimeoutException">One of them does not answer.</exception>
+    /// <exception cref="CommandException">One of them does not answer.</exception>
     public static async Task AskAsync(IReadOnlyList<string> paths)
     {
         long started = TimeProvider.System.GetTimestamp();
         foreach (string path in paths) await File.WriteAllBytesAsync(Question(path), []);
-        while (paths.Any(path => File.Exists(Question(path))))
+        while (paths.FirstOrDefault(path => File.Exists(Question(path))) is { } silent)
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
-                throw new TimeoutException("A server does not write its figures.");
+            {
+                throw new CommandException(
+                    $"{Path.GetFileNameWithoutExtension(silent)} does not say what it has used. Has it ended?");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
     }

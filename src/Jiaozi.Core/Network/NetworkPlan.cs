@@ -52,10 +52,10 @@ public sealed record NetworkPlan
         if (HomeRegions.PhoneDataError is { } error) errors.Add($"homeRegions: {error}");
         foreach (RegionPlan region in Regions)
         {
-            foreach (string address in Repeated(region.Centrals).Concat(Repeated(region.Fronts)))
-                errors.Add($"regions.{region.Code}: '{address}' stands there several times.");
+            foreach (string place in Repeated(region.Centrals.Select(Place)).Concat(Repeated(region.Fronts.Select(Place))))
+                errors.Add($"regions.{region.Code}: '{place}' stands there several times.");
             foreach (string address in region.Centrals.Concat(region.Fronts).Where(IsMoreThanAPlace))
-                errors.Add($"regions.{region.Code}: '{address}' has a user, a query or a fragment, which nobody would use.");
+                errors.Add($"regions.{region.Code}: '{address}' is more than a scheme, a host and a port from 1 on.");
         }
 
         foreach (string text in Texts().Where(text => text.Any(char.IsControl)))
@@ -121,8 +121,18 @@ public sealed record NetworkPlan
         .Concat(Regions.SelectMany(region => region.Centrals.Concat(region.Fronts).Prepend(region.Name)))
         .Prepend(Name);
 
+    /// <summary>
+    /// What nobody would use, or some would and others not: a user, a path (also an empty one, of a slash), a query, a
+    /// fragment, blanks around it.
+    /// </summary>
     private static bool IsMoreThanAPlace(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && (uri.UserInfo + uri.Query + uri.Fragment).Length > 0;
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
+        && (uri.Port == 0 || uri.AbsolutePath != "/" || address.AsSpan().ContainsAny("@?# ") || address.EndsWith('/'));
+
+    /// <summary>Addresses that differ in writing only are one.</summary>
+    private static string Place(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
+        ? uri.GetLeftPart(UriPartial.Authority)
+        : address;
 
     private static IEnumerable<string> Repeated(IEnumerable<string> texts) =>
         texts.GroupBy(text => text, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key);

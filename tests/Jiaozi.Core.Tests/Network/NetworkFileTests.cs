@@ -41,7 +41,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [InlineData("address", "stands there several times")]
-    [InlineData("user", "has a user, a query or a fragment")]
+    [InlineData("slash", "stands there several times")]
     [InlineData("name", "'[2Jred' has characters that do not print")]
     [InlineData("keys", "is no JSON Web Key Set")]
     public void Sign_WhatOnlyAMistakeCanBe_IsRefusedButEveryoneCanReadSuchAFile(string mistake, string words)
@@ -50,7 +50,7 @@ public sealed class NetworkFileTests
         plan = mistake switch
         {
             "address" => Region(plan, region => region with { Centrals = [region.Centrals[0], .. region.Centrals] }),
-            "user" => Region(plan, region => region with { Fronts = ["http://somebody@front.example/"] }),
+            "slash" => Region(plan, region => region with { Fronts = ["http://front.example:80", "HTTP://front.EXAMPLE"] }),
             "name" => Region(plan, region => region with { Name = "\e[2Jred" }),
             _ => plan with { IdentityProviders = [plan.IdentityProviders[0] with { KeySetJson = "x" }] },
         };
@@ -60,6 +60,47 @@ public sealed class NetworkFileTests
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
         SignedMessage elsewhere = SignedMessage.Sign(ContentTypes.Network, NetworkPlanCodec.Encode(plan), Root);
         Assert.Equal(plan.Regions[0].Name, NetworkFile.Open(elsewhere.Bytes, Root.PublicKey).Plan.Regions[0].Name);
+    }
+
+    [Theory]
+    [InlineData("http://somebody@front.example")]
+    [InlineData("http://@front.example:1")]
+    [InlineData("http://front.example/")]
+    [InlineData("http://front.example:1//")]
+    [InlineData("http://front.example/v1")]
+    [InlineData("http://front.example?x=1")]
+    [InlineData("http://front.example#x")]
+    [InlineData("http://front.example:0")]
+    [InlineData(" http://front.example")]
+    [InlineData("http://front.example:1 ")]
+    public void Sign_AddressThatIsMoreThanAPlace_IsRefused(string address)
+    {
+        NetworkPlan plan = Region(Codecs.FullPlan(), region => region with { Fronts = [address] });
+
+        var fault = Assert.Throws<ArgumentException>(() => NetworkFile.Sign(plan, Root));
+
+        Assert.Contains($"'{address}' is more than a scheme, a host and a port", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://front.example")]
+    [InlineData("HTTP://Front.example:80")]
+    [InlineData("http://[::1]:7110")]
+    public void Sign_AddressThatIsAPlace_IsTaken(string address) => Assert.NotNull(NetworkFile.Sign(
+        Region(Codecs.FullPlan(), region => region with { Fronts = [address] }), Root));
+
+    [Fact]
+    public void Sign_KeySetWithAFieldTwice_IsRefused()
+    {
+        NetworkPlan plan = Codecs.FullPlan();
+        plan = plan with
+        {
+            IdentityProviders = [plan.IdentityProviders[0] with { KeySetJson = """{"keys":[],"keys":[]}""" }],
+        };
+
+        var fault = Assert.Throws<ArgumentException>(() => NetworkFile.Sign(plan, Root));
+
+        Assert.Contains("is no JSON Web Key Set", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

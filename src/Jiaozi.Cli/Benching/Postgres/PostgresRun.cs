@@ -30,7 +30,7 @@ internal sealed class PostgresRun(PostgresBenchOptions options, Action<string> n
         var rates = new List<double>();
         while (rates.Count < (options.Rounds + 1) / 2)
         {
-            note(string.Create(CultureInfo.InvariantCulture, $"usual transfers for {options.Seconds} seconds ..."));
+            note(string.Create(CultureInfo.InvariantCulture, $"usual transfers for {UsualTransfer.Seconds(options.Seconds)} seconds ..."));
             rates.Add(Math.Round(await transfer.RunAsync(options.Seconds, cancellation)));
         }
 

@@ -61,7 +61,7 @@ internal sealed partial class UsualTransfer : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>Transfers as fast as answers come.</summary>
-    /// <param name="seconds">For how long; at least one second.</param>
+    /// <param name="seconds">For how long; see <see cref="Seconds"/>.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Transfers per second.</returns>
     /// <exception cref="CommandException">It failed; the message has what it said.</exception>
@@ -71,7 +71,7 @@ internal sealed partial class UsualTransfer : IAsyncDisposable
             _program,
             [
                 "--no-vacuum", "--client", Text(Clients), "--jobs", Text(Math.Min(Clients, Environment.ProcessorCount)),
-                "--time", Text(Math.Max(1, Math.Ceiling(seconds))), "--file", _script, "--host", _login.Host!,
+                "--time", Text(Seconds(seconds)), "--file", _script, "--host", _login.Host!,
                 "--port", Text(_login.Port), "--username", _login.Username!, DatabaseName,
             ])
         {
@@ -93,6 +93,9 @@ internal sealed partial class UsualTransfer : IAsyncDisposable
             if (!process.HasExited) process.Kill();
         }
     }
+
+    /// <summary>How long a run takes: <c>pgbench</c> counts whole seconds.</summary>
+    public static double Seconds(double seconds) => Math.Max(1, Math.Ceiling(seconds));
 
     /// <summary>The rate in what <c>pgbench</c> prints; null if there is none.</summary>
     public static double? TryRead(string output) => Rate().Match(output) is { Success: true } found
