@@ -2,6 +2,7 @@ using Grpc.Core;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Grpc;
+using Jiaozi.Storage;
 
 namespace Jiaozi.Central.Host;
 
@@ -18,10 +19,18 @@ internal sealed class AuditService(CentralNode node) : Audit.AuditBase
             return;
         }
 
-        await foreach (ExportChunk chunk in node.Books.ExportAsync(
-            After(request), request.SealsOnly, context.CancellationToken))
+        try
         {
-            await responseStream.WriteAsync(chunk, context.CancellationToken);
+            await foreach (ExportChunk chunk in node.Books.ExportAsync(
+                After(request), request.SealsOnly, context.CancellationToken))
+            {
+                await responseStream.WriteAsync(chunk, context.CancellationToken);
+            }
+        }
+        catch (StoreException fault)
+        {
+            node.Doubt(fault);
+            throw new RpcException(new Status(StatusCode.Aborted, fault.Message));
         }
     }
 

@@ -302,6 +302,11 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         await foreach (Arrived arrived in subscription.ReadAsync(cancellation)) yield return (null, arrived);
     }
 
+    /// <summary>
+    /// Somebody else could not read the store: the engine looks for itself, and is not ready as long as it cannot either.
+    /// </summary>
+    public void Doubt(StoreException fault) => _loop.Doubt(fault);
+
     /// <summary>The region's other nodes, as far as listening goes; null if there are none.</summary>
     public IListenerRelay? Relay
     {

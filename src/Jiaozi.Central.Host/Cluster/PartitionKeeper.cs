@@ -25,6 +25,7 @@ internal sealed class PartitionKeeper(
     private readonly HashSet<byte> _adopted = [];
     private MembershipVersion _seen = MembershipVersion.MinValue;
     private long _adoptedAt;
+    private bool _isAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -68,11 +69,16 @@ internal sealed class PartitionKeeper(
             }
 
             _seen = version;
+            _isAway = false;
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
             // Deliberately everything: nodes and store come and go; the next round sees what is left to do.
-            logger.LogWarning("Partitions could not be seen to: {Reason}", fault.Message);
+            if (!_isAway) logger.LogWarning("Partitions could not be seen to: {Reason}", fault.Message);
+            _isAway = true;
+
+            // With nothing to commit the engine would not notice, and call itself ready.
+            if (fault is StoreException away) central.Doubt(away);
         }
     }
 

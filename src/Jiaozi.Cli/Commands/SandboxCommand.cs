@@ -161,7 +161,7 @@ internal static partial class SandboxCommand
                 parsed, HttpMethod.Post, $"/sandbox/servers/{Uri.EscapeDataString(parsed.GetValue(name)!)}/{verb}", cancellation);
             Console.WriteLine(status.Running
                 ? $"{status.Name} runs (process {status.ProcessId})"
-                : $"{status.Name} is stopped");
+                : $"{status.Name} {(verb == "kill" ? "was killed" : "is stopped")}");
             return 0;
         });
         return command;

@@ -25,10 +25,16 @@ internal static class UsageErrors
         ];
         IEnumerable<string> others = parsed.Errors
             .Where(error => missing.Length == 0 || error.SymbolResult is OptionResult)
-            .Select(error => $"{command}: {error.Message}");
+            .Select(error => $"{command}: {Words(error.Message)}");
         foreach (string line in missing.Concat(others).Distinct()) Printer.Note(line);
         return Printer.Fail($"Try: ./jiaozi {command} --help", WrongUsage);
     }
+
+    /// <summary>The library names types as programmers do.</summary>
+    private static string Words(string message) => message
+        .Replace("expected type 'System.Int32'", "a whole number", StringComparison.Ordinal)
+        .Replace("expected type 'System.Nullable`1[System.Int32]'", "a whole number", StringComparison.Ordinal)
+        .Replace("expected type 'System.Double'", "a number", StringComparison.Ordinal);
 
     private static string Name(CommandResult result)
     {

@@ -131,7 +131,11 @@ public sealed class ServerFleet : IAsyncDisposable
     private ServerProcess Make(ServerPlace place)
     {
         ServerProcess server = _launcher.Server(_home, place, ServerConfigs.Write(_home, place, _database));
-        server.Died += dead => Died?.Invoke(dead);
+        server.Died += dead =>
+        {
+            // One that is only being added and does not start is whose adding fails.
+            if (_servers.Contains(server)) Died?.Invoke(dead);
+        };
         return server;
     }
 

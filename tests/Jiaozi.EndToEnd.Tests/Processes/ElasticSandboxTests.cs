@@ -62,6 +62,11 @@ public sealed class ElasticSandboxTests : IDisposable
             // 5. A database that fails, and comes back.
             KillDatabase();
             await sandbox.WaitForAsync("database has ended; start it again with: ./jiaozi sandbox start database");
+            await WaitForStatusAsync("nodes without a database are not ready, though nobody pays", region => Nodes(region)
+                .All(node => node.GetProperty("state").GetString() == "recovering"));
+            (int unread, _, string reason) = await CliProcess.RunAsync("audit", "--data", _data.Path);
+            Assert.NotEqual(0, unread);
+            Assert.Contains("PostgreSQL", reason, StringComparison.Ordinal);
             await ControlAsync("sandbox", "start", "database");
             await PayAsync();
             await AssertStatusAsync(["central-CN-SH-2", "central-CN-SH-3"], ["front-CN-SH-2"]);

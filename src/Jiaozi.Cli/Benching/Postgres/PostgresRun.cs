@@ -65,9 +65,11 @@ internal sealed class PostgresRun(PostgresBenchOptions options, Action<string> n
                 $"round {rounds.Count}: {rounds[^1].OneNode} and {rounds[^1].MoreNodes} payments/s"));
         }
 
-        return (
-            rounds, PostgresSystem.Of(1, oneMeter.Phases, await oneStage.AuditAsync(cancellation)),
-            PostgresSystem.Of(options.Nodes, moreMeter.Phases, await moreStage.AuditAsync(cancellation)));
+        note("the books with 1 node:");
+        var oneSystem = PostgresSystem.Of(1, oneMeter.Phases, await oneStage.AuditAsync(cancellation));
+        note($"the books with {options.Nodes} nodes:");
+        var moreSystem = PostgresSystem.Of(options.Nodes, moreMeter.Phases, await moreStage.AuditAsync(cancellation));
+        return (rounds, oneSystem, moreSystem);
     }
 
     /// <summary>Every second round goes backwards, so that a machine that slows down favours nobody.</summary>
