@@ -12,9 +12,10 @@ internal static class BenchCommand
     public static Command Create()
     {
         Option<double> seconds = CommonOptions.PhaseSeconds();
-        Option<int> owners = Number("--owners", "Owners of the three regions.", 20_000);
-        Option<int> coins = Number("--coins", "Unspent coins at the start.", 20_000);
-        Option<int> connections = Number("--connections", "HTTP connections, each with one payment under way.", 768);
+        Option<int> owners = CommonOptions.Number("--owners", "Owners of the three regions.", 20_000);
+        Option<int> coins = CommonOptions.Number("--coins", "Unspent coins at the start.", 20_000);
+        Option<int> connections = CommonOptions.Number(
+            "--connections", "HTTP connections, each with one payment under way.", 768);
         Option<double> cross = Share("--cross-region", "Share of payments to owners of another region, 0 to 1.", 0.3);
         Option<double> travelling = Share(
             "--travelling", "Share of payers who pay at a front of another region than their own, 0 to 1.", 0.1);
@@ -76,11 +77,6 @@ internal static class BenchCommand
         });
         return command;
     }
-
-    private static Option<int> Number(string name, string description, int value) => new(name)
-    {
-        Description = description, HelpName = "N", DefaultValueFactory = _ => value,
-    };
 
     private static Option<double> Share(string name, string description, double value) => new(name)
     {

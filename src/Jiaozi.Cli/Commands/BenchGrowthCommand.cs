@@ -26,16 +26,9 @@ internal static class BenchGrowthCommand
             Description = "One group of sizes; may stand several times. Default: all.", HelpName = "GROUP",
         };
         only.AcceptOnlyFromAmong(GrowthGroup.Names);
-        var rounds = new Option<int>("--rounds")
-        {
-            Description = "How many times the larger sizes are measured.", HelpName = "N", DefaultValueFactory = _ => 1,
-        };
-        var running = new Option<int>("--running")
-        {
-            Description = "Regions that run, 1 to 3; no more than the smallest of --regions where those grow.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 3,
-        };
+        Option<int> rounds = CommonOptions.Number("--rounds", "How many times the larger sizes are measured.", 1);
+        Option<int> running = CommonOptions.Number(
+            "--running", "Regions that run, 1 to 3; no more than the smallest of --regions where those grow.", 3);
         var picture = new Option<string?>("--out") { Description = "Write a picture (SVG).", HelpName = "FILE" };
         Option<int?> basePort = CommonOptions.FreeBasePort();
         Option<bool> json = CommonOptions.Json();
@@ -51,8 +44,8 @@ internal static class BenchGrowthCommand
                 Owners = Parse(parsed.GetValue(owners)!, "--owners", Least, MostOwners),
                 Regions = Parse(parsed.GetValue(regions)!, "--regions", 1, NamedRegions.Most),
                 Only = parsed.GetValue(only) is { Length: > 0 } some ? some : GrowthGroup.Names,
-                Rounds = InRange(parsed.GetValue(rounds), "--rounds", 100),
-                RunningRegions = InRange(parsed.GetValue(running), "--running", 3),
+                Rounds = CommonOptions.InRange(parsed.GetValue(rounds), "--rounds", 1, 100),
+                RunningRegions = CommonOptions.InRange(parsed.GetValue(running), "--running", 1, 3),
             },
             parsed.GetValue(basePort), parsed.GetValue(picture), new Printer(parsed.GetValue(json)), cancellation));
         return command;
@@ -90,8 +83,4 @@ internal static class BenchGrowthCommand
 
         return sizes.Count > 0 ? [.. sizes] : throw new CommandException($"{name} names no size.");
     }
-
-    private static int InRange(int value, string name, int most) => value >= 1 && value <= most
-        ? value
-        : throw new CommandException($"{name} must be 1 to {most}.");
 }

@@ -16,15 +16,15 @@ internal static class BenchPostgresCommand
     public static Command Create()
     {
         var usual = new PostgresBenchOptions();
-        Option<int> rounds = Number("--rounds", "How often each is measured, 1 to 100.", usual.Rounds);
+        Option<int> rounds = CommonOptions.Number("--rounds", "How often each is measured, 1 to 100.", usual.Rounds);
         var seconds = new Option<double>("--seconds")
         {
             Description = "Length of each measurement.", HelpName = "N", DefaultValueFactory = _ => usual.Seconds,
         };
-        Option<int> nodes = Number("--nodes", "The larger number of nodes in each region, 2 to 9.", usual.Nodes);
-        Option<int> owners = Number(
+        Option<int> nodes = CommonOptions.Number("--nodes", "The larger number of nodes in each region, 2 to 9.", usual.Nodes);
+        Option<int> owners = CommonOptions.Number(
             "--owners", "Owners of the three regions, and accounts of the usual transfer.", usual.Owners);
-        Option<int> connections = Number(
+        Option<int> connections = CommonOptions.Number(
             "--connections", "HTTP connections, each with one payment under way.", usual.Connections);
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
@@ -38,11 +38,11 @@ internal static class BenchPostgresCommand
         command.Run((parsed, cancellation) => RunAsync(
             new PostgresBenchOptions
             {
-                Rounds = InRange(parsed.GetValue(rounds), "--rounds", 1, 100),
+                Rounds = CommonOptions.InRange(parsed.GetValue(rounds), "--rounds", 1, 100),
                 Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
-                Nodes = InRange(parsed.GetValue(nodes), "--nodes", 2, SandboxOptions.MaxServers),
-                Owners = InRange(parsed.GetValue(owners), "--owners", FewestOwners, MostOwners),
-                Connections = InRange(parsed.GetValue(connections), "--connections", 1, 10_000),
+                Nodes = CommonOptions.InRange(parsed.GetValue(nodes), "--nodes", 2, SandboxOptions.MaxServers),
+                Owners = CommonOptions.InRange(parsed.GetValue(owners), "--owners", FewestOwners, MostOwners),
+                Connections = CommonOptions.InRange(parsed.GetValue(connections), "--connections", 1, 10_000),
             },
             new Printer(parsed.GetValue(json)), cancellation));
         return command;
@@ -55,13 +55,4 @@ internal static class BenchPostgresCommand
         printer.Result(report, () => PostgresText.Print(report, printer.Out));
         return report.Holds ? 0 : 1;
     }
-
-    private static Option<int> Number(string name, string description, int value) => new(name)
-    {
-        Description = description, HelpName = "N", DefaultValueFactory = _ => value,
-    };
-
-    private static int InRange(int value, string name, int least, int most) => value >= least && value <= most
-        ? value
-        : throw new CommandException($"{name} must be {least} to {most}.");
 }

@@ -26,6 +26,16 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
+    public static Option<int> Number(string name, string description, int value) => new(name)
+    {
+        Description = description, HelpName = "N", DefaultValueFactory = _ => value,
+    };
+
+    /// <exception cref="CommandException">It is not.</exception>
+    public static int InRange(int value, string name, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new CommandException($"{name} must be {least} to {most}.");
+
     public static Option<double> PhaseSeconds() => new("--seconds")
     {
         Description = "Length of each measured phase.",
