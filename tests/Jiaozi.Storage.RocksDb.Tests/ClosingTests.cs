@@ -50,6 +50,61 @@ public sealed class ClosingTests : IDisposable
     }
 
     [Fact]
+    public async Task DisposeAsync_ManyReadOnTheirOwnThreads_EachReadIsWholeOrRefused()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            RocksDbStore store = RocksDbStore.Open(_folder.Options);
+            await Commits.PutAsync(store, 1, 1);
+            StoreKey[] keys = [new(StoreFamily.Coins, new byte[] { 1 }), new(StoreFamily.Meta, new byte[] { 1 })];
+            Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(ReadUntilRefusedAsync))];
+
+            await Task.Yield();
+            await store.DisposeAsync();
+
+            await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Commits.Cancellation);
+            continue;
+
+            async Task ReadUntilRefusedAsync()
+            {
+                while (true)
+                {
+                    try
+                    {
+                        byte[]?[] found = await store.GetManyAsync(keys, Commits.Cancellation);
+                        Assert.Equal([1], found[0]);
+                        Assert.Null(found[1]);
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task GetManyAsync_ValuesOnTheDiskOnly_FindsWhatItFindsInMemory()
+    {
+        StoreKey[] keys = [.. Enumerable.Range(0, 200).Select(i => new StoreKey(StoreFamily.Coins, new[] { (byte)i }))];
+        await using (RocksDbStore store = RocksDbStore.Open(_folder.Options))
+        {
+            foreach (int even in Enumerable.Range(0, 100).Select(i => 2 * i))
+                await Commits.PutAsync(store, (byte)even, 7);
+        }
+
+        // After opening nothing of the tables is in memory, and after the first look some of it is.
+        await using RocksDbStore again = RocksDbStore.Open(_folder.Options);
+        for (int look = 0; look < 3; look++)
+        {
+            byte[]?[] found = await again.GetManyAsync(keys, Commits.Cancellation);
+            Assert.Equal(
+                Enumerable.Range(0, 200).Select(i => i % 2 == 0), found.Select(value => value is not null));
+        }
+    }
+
+    [Fact]
     public async Task CommitAsync_CancelledWhileItWaitsForItsTurn_ChangesNothing()
     {
         await using RocksDbStore store = RocksDbStore.Open(_folder.Options);

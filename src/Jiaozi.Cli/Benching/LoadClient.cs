@@ -30,6 +30,9 @@ internal sealed class LoadClient : IAsyncDisposable
 
         // The generator only copies bytes; handing every completion to another thread would be most of its work.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+
+        // Nor may it spin for work on the cores of those that it measures.
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         var client = new LoadClient(Process.Start(start)!);
         await client.AnswerAsync<JsonElement>();
         return client;

@@ -8,29 +8,41 @@ namespace Jiaozi.Storage.RocksDb.Database;
 /// </summary>
 internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposable
 {
+    /// <summary>RocksDB's <c>kReadAllTier</c>.</summary>
+    private const int AllTiers = 0;
+
+    /// <summary>RocksDB's <c>kBlockCacheTier</c>: what would have to be read from a file is an error instead.</summary>
+    private const int BlockCacheTier = 1;
+
+    private static readonly Comparer<StoreChange> KeyOrder = Comparer<StoreChange>.Create((one, other) =>
+        one.Key.Family == other.Key.Family
+            ? one.Key.Key.Span.SequenceCompareTo(other.Key.Key.Span)
+            : one.Key.Family.CompareTo(other.Key.Family));
+
     private readonly ColumnFamilyHandle[] _families = [.. FamilyNames.All.Select(database.GetColumnFamily)];
     private readonly ReadOptions _read = new();
+    private readonly ReadOptions _inMemory = new ReadOptions().SetReadTier(BlockCacheTier);
     private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
 
     /// <summary>The number of the last change; every change of a commit takes one.</summary>
     public ulong SequenceNumber => database.GetLatestSequenceNumber();
 
     /// <summary>The values of the keys, null for absent ones, all from one state.</summary>
+    /// <exception cref="RocksDbException">A lookup failed.</exception>
     public byte[]?[] GetMany(IReadOnlyList<StoreKey> keys)
     {
-        var values = new byte[]?[keys.Count];
-        // One native call is consistent in itself; several need a snapshot to be.
-        if (keys.Count <= KeyBlock.Capacity && AreOfOneFamily(keys))
-        {
-            Look(keys, _read, (place, value) => values[place] = value.ToArray());
-            return values;
-        }
+        byte[]?[] values = GetMany(keys, _read, AllTiers, out RocksDbException? error);
+        return error is null ? values : throw error;
+    }
 
-        using Snapshot snapshot = database.CreateSnapshot();
-        ReadOptions read = new ReadOptions().SetSnapshot(snapshot);
-        Look(keys, read, (place, value) => values[place] = value.ToArray());
-        GC.KeepAlive(read);
-        return values;
+    /// <summary>
+    /// The same from memory alone, never waiting for the disk; null if a key would have to be looked for on it, or if a
+    /// lookup failed.
+    /// </summary>
+    public byte[]?[]? TryGetMany(IReadOnlyList<StoreKey> keys)
+    {
+        byte[]?[] values = GetMany(keys, _inMemory, BlockCacheTier, out RocksDbException? error);
+        return error is null ? values : null;
     }
 
     /// <summary>The first change whose precondition does not hold, if any.</summary>
@@ -39,7 +51,7 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
         StoreChange[] conditional =
             [.. changes.Where(c => c.Kind is not (StoreChangeKind.Put or StoreChangeKind.Delete))];
         bool[] holds = Array.ConvertAll(conditional, change => change.Kind == StoreChangeKind.PutNew);
-        Look(
+        RocksDbException? error = Look(
             Array.ConvertAll(conditional, change => change.Key),
             _read,
             (place, value) => holds[place] = conditional[place].Kind switch
@@ -48,6 +60,8 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
                 StoreChangeKind.Expect => value.SequenceEqual(conditional[place].Value),
                 _ => true,
             });
+        if (error is not null)
+            throw error;
         for (int i = 0; i < conditional.Length; i++)
         {
             if (!holds[i])
@@ -61,7 +75,11 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
     public void Write(IReadOnlyList<StoreChange> changes)
     {
         using var batch = new WriteBatch();
-        foreach (StoreChange change in changes)
+
+        // In their order, so that each is looked for in the memory table from where the one before went.
+        StoreChange[] sorted = [.. changes];
+        Array.Sort(sorted, KeyOrder);
+        foreach (StoreChange change in sorted)
         {
             if (change.Kind == StoreChangeKind.Expect)
                 continue;
@@ -106,7 +124,29 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
         return true;
     }
 
-    private void Look(IReadOnlyList<StoreKey> keys, ReadOptions read, Action<int, ReadOnlySpan<byte>> found)
+    private byte[]?[] GetMany(
+        IReadOnlyList<StoreKey> keys, ReadOptions single, int tier, out RocksDbException? error)
+    {
+        var values = new byte[]?[keys.Count];
+        // One native call is consistent in itself; several need a snapshot to be.
+        if (keys.Count <= KeyBlock.Capacity && AreOfOneFamily(keys))
+        {
+            error = Look(keys, single, Keep);
+            return values;
+        }
+
+        using Snapshot snapshot = database.CreateSnapshot();
+        ReadOptions read = new ReadOptions().SetReadTier(tier).SetSnapshot(snapshot);
+        error = Look(keys, read, Keep);
+        GC.KeepAlive(read);
+        return values;
+
+        void Keep(int place, ReadOnlySpan<byte> value) => values[place] = value.ToArray();
+    }
+
+    /// <summary>Visits each key's place and its value; ends with the first error.</summary>
+    private RocksDbException? Look(
+        IReadOnlyList<StoreKey> keys, ReadOptions read, Action<int, ReadOnlySpan<byte>> found)
     {
         KeyBlock block = KeyBlock.OfThread;
         block.Clear();
@@ -120,15 +160,17 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
                     continue;
                 places[block.Count] = i;
                 block.Add(keys[i].Key.Span);
-                if (block.IsFull)
-                    ReadBlock(family);
+                if (block.IsFull && LookAtBlock(family) is { } error)
+                    return error;
             }
 
-            if (block.Count > 0)
-                ReadBlock(family);
+            if (block.Count > 0 && LookAtBlock(family) is { } last)
+                return last;
         }
 
-        void ReadBlock(int family) => block.Read(
+        return null;
+
+        RocksDbException? LookAtBlock(int family) => block.Look(
             database.Handle, read.Handle, _families[family].Handle, (i, value) => found(places[i], value));
     }
 }

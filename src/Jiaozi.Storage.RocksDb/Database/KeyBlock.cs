@@ -43,9 +43,13 @@ internal sealed unsafe class KeyBlock
         Count++;
     }
 
-    /// <summary>Looks the keys up and empties the block. Visits each key's place in the block and its value.</summary>
-    /// <exception cref="RocksDbException">A lookup failed.</exception>
-    public void Read(nint database, nint readOptions, nint family, Action<int, ReadOnlySpan<byte>> found)
+    /// <summary>
+    /// Looks the keys up and empties the block. Visits each key's place in the block and its value, or nothing at all
+    /// if one lookup failed.
+    /// </summary>
+    /// <returns>Why a lookup failed; null if none did.</returns>
+    public RocksDbException? Look(
+        nint database, nint readOptions, nint family, Action<int, ReadOnlySpan<byte>> found)
     {
         int count = Count;
         Count = 0;
@@ -58,7 +62,9 @@ internal sealed unsafe class KeyBlock
 
         try
         {
-            ThrowFirstError(count);
+            // An error must not pass for an absent key: the ledger would take a spent coin for a new one.
+            if (FirstError(count) is { } error)
+                return error;
             for (int i = 0; i < count; i++)
             {
                 if (_values[i] == 0)
@@ -66,6 +72,8 @@ internal sealed unsafe class KeyBlock
                 nint value = Native.Instance.rocksdb_pinnableslice_value(_values[i], out nuint length);
                 found(i, new ReadOnlySpan<byte>((void*)value, checked((int)length)));
             }
+
+            return null;
         }
         finally
         {
@@ -77,8 +85,7 @@ internal sealed unsafe class KeyBlock
         }
     }
 
-    // An error must not pass for an absent key: the ledger would take a spent coin for a new one.
-    private void ThrowFirstError(int count)
+    private RocksDbException? FirstError(int count)
     {
         RocksDbException? first = null;
         for (int i = 0; i < count; i++)
@@ -90,7 +97,6 @@ internal sealed unsafe class KeyBlock
             first ??= error;
         }
 
-        if (first is not null)
-            throw first;
+        return first;
     }
 }

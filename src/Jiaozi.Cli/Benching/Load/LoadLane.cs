@@ -55,6 +55,9 @@ internal sealed class LoadLane
     /// <summary>A payer is idle again.</summary>
     public void Return(Payer payer) => (payer.Signed.Count > 0 ? _idle : _done).Enqueue(payer);
 
-    private static Channel<long> NewQueue() =>
-        Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
+    /// <summary>
+    /// Whoever says that a payment is due sends it, too: that never waits, and another thread would first have to be woken.
+    /// </summary>
+    private static Channel<long> NewQueue() => Channel.CreateUnbounded<long>(
+        new UnboundedChannelOptions { SingleWriter = true, AllowSynchronousContinuations = true });
 }
