@@ -8,10 +8,11 @@ namespace Jiaozi.Storage;
 /// Keys and values are not copied: their bytes stay unchanged until the commit has returned, and so does the batch.
 /// Not safe for use by several threads at once.
 /// </remarks>
-public sealed class StoreBatch
+/// <param name="expected">How many changes may come into it, so that it has not to grow; any number may.</param>
+public sealed class StoreBatch(int expected = 0)
 {
-    private readonly List<StoreChange> _changes = [];
-    private readonly HashSet<StoreKey> _keys = [];
+    private readonly List<StoreChange> _changes = new(expected);
+    private readonly HashSet<StoreKey> _keys = new(expected);
 
     /// <summary>The changes in the order they were added.</summary>
     public IReadOnlyList<StoreChange> Changes => _changes;

@@ -52,7 +52,7 @@ public sealed class ClosingTests : IDisposable
     [Fact]
     public async Task DisposeAsync_ManyReadOnTheirOwnThreads_EachReadIsWholeOrRefused()
     {
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 8; round++)
         {
             RocksDbStore store = RocksDbStore.Open(_folder.Options);
             await Commits.PutAsync(store, 1, 1);

@@ -11,11 +11,16 @@ namespace Jiaozi.Central.Engine;
 /// One commit in the making: leaves of the tree, changes of the store, new totals, and who waits for it. It also knows
 /// what it touches, so that orders which meet it wait for the next batch instead of being refused.
 /// </summary>
-internal sealed class Batch(Head before, LogId log, long nowUnixMs)
+/// <param name="before">Where the log stands.</param>
+/// <param name="log">The log.</param>
+/// <param name="nowUnixMs">When it is decided.</param>
+/// <param name="expected">How many works may come into it, so that nothing in it has to grow.</param>
+internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected = 0)
 {
-    private readonly List<byte> _leaves = [];
-    private readonly HashSet<CoinId> _coins = [];
-    private readonly HashSet<(OwnerDigest, UInt128)> _orders = [];
+    // Of a payment: two leaves; a coin destroyed and two made; those, two entries and maybe a transfer in the store.
+    private readonly List<byte> _leaves = new(2 * MerkleTree.HashSize * expected);
+    private readonly HashSet<CoinId> _coins = new(3 * expected);
+    private readonly HashSet<(OwnerDigest, UInt128)> _orders = new(expected);
     private SealTotals _totals = before.Totals;
 
     public LogId Log { get; } = log;
@@ -24,11 +29,11 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
 
     public long NowUnixMs { get; } = Math.Max(nowUnixMs, before.TimeUnixMs);
 
-    public StoreBatch Changes { get; } = new();
+    public StoreBatch Changes { get; } = new(6 * expected);
 
     public Dictionary<OwnerDigest, AccountState> Accounts { get; } = [];
 
-    public List<(OrderWork Work, Entry Entry)> Decided { get; } = [];
+    public List<(OrderWork Work, Entry Entry)> Decided { get; } = new(expected);
 
     public List<ArrivalWork> Arrivals { get; } = [];
 
@@ -38,7 +43,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
     public List<BarrierWork> Barriers { get; } = [];
 
     /// <summary>Coins that owners of this region receive, for the terminals that listen.</summary>
-    public List<Incoming> Incoming { get; } = [];
+    public List<Incoming> Incoming { get; } = new(expected);
 
     /// <summary>Regions that have something new in the outbox.</summary>
     public HashSet<RegionCode> Destinations { get; } = [];
@@ -58,8 +63,9 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
     {
         if (_orders.Contains((work.Order.Account.Digest, work.Order.Order.Id.Value))) return true;
         if (Accounts.ContainsKey(work.Order.Account.Digest)) return true;
-        foreach (CoinId input in work.Inputs)
-            if (_coins.Contains(input)) return true;
+        IReadOnlyList<CoinId> inputs = work.Inputs;
+        for (int i = 0; i < inputs.Count; i++)
+            if (_coins.Contains(inputs[i])) return true;
         return false;
     }
 
@@ -161,7 +167,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs)
             Issued = checked(_totals.Issued + effects.Issued),
             Redeemed = checked(_totals.Redeemed + effects.Redeemed),
             Created = checked(_totals.Created + Core.Money.Totals.Sum(effects.Created)),
-            Destroyed = checked(_totals.Destroyed + Core.Money.Totals.Sum(effects.Destroyed.Select(coin => coin.Body))),
+            Destroyed = checked(_totals.Destroyed + StoredCoin.Sum(effects.Destroyed)),
         };
     }
 

@@ -179,7 +179,7 @@ internal sealed class CommitLoop(
     private async Task FormAsync()
     {
         NetworkFile file = network.Current;
-        var batch = new Batch(_head, options.Log, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var batch = new Batch(_head, options.Log, time.GetUtcNow().ToUnixTimeMilliseconds(), _waiting.Count);
         var terms = new LedgerTerms(options.Region, batch.NowUnixMs, file.Plan.Limits);
         Partitions before = partitions.Current;
         Prefetched prefetched = await _prefetcher.ReadAsync(_waiting, Durable.Totals);

@@ -32,8 +32,8 @@ public sealed record AccountState
     /// <summary>The device with that key, or null.</summary>
     public Device? Find(KeyId key)
     {
-        foreach (Device device in Devices)
-            if (device.Key.Id == key) return device;
+        for (int i = 0; i < Devices.Count; i++)
+            if (Devices[i].Key.Id == key) return Devices[i];
         return null;
     }
 

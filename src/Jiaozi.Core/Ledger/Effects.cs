@@ -25,7 +25,7 @@ public sealed record Effects
     /// <exception cref="InvariantException">Money would appear or vanish.</exception>
     public Effects AssertConserved()
     {
-        UInt128 before = checked(Totals.Sum(Destroyed.Select(coin => coin.Body)) + Issued);
+        UInt128 before = checked(StoredCoin.Sum(Destroyed) + Issued);
         UInt128 after = checked(Totals.Sum(Created) + Redeemed);
         return before == after
             ? this

@@ -87,7 +87,7 @@ public static class SpendingRules
 
         if (missing is { } coin)
             return Decision.Refuse(Status.CoinInTransit, $"Coin {coin} has not arrived from its issuing region yet.");
-        UInt128 offered = Totals.Sum(inputs.Select(input => input!.Body));
+        UInt128 offered = StoredCoin.Sum(inputs);
         if (offered < (UInt128)order.Amount.MinorUnits)
         {
             return Decision.Refuse(
@@ -106,7 +106,7 @@ public static class SpendingRules
 
     private static CoinBody? Change(SpendingOrder order, IReadOnlyList<StoredCoin?> inputs, LedgerTerms terms)
     {
-        UInt128 offered = Totals.Sum(inputs.Select(input => input!.Body));
+        UInt128 offered = StoredCoin.Sum(inputs);
         UInt128 rest = offered - (UInt128)order.Amount.MinorUnits;
         return rest == 0 ? null : Create(order, ChangeOutput, Amount.Of((Int128)rest), order.Payer, terms);
     }

@@ -16,6 +16,14 @@ public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, S
     public byte[] Encode() => new WireWriter().StartArray(4)
         .UInt64(Version).Bytes(BodyBytes.Span).UInt64(Seal.Value).UInt64((ulong)LeafIndex).EndArray().ToArray();
 
+    /// <summary>What coins are worth together, in minor units; all of them must be there.</summary>
+    public static UInt128 Sum(IReadOnlyList<StoredCoin?> coins)
+    {
+        UInt128 sum = 0;
+        for (int i = 0; i < coins.Count; i++) sum = checked(sum + (UInt128)coins[i]!.Body.Amount.MinorUnits);
+        return sum;
+    }
+
     /// <summary>Reads the stored form.</summary>
     /// <exception cref="WireFormatException">The record is damaged.</exception>
     public static StoredCoin Decode(ReadOnlyMemory<byte> bytes)

@@ -21,7 +21,7 @@ public sealed record Currency
             : throw new FormatException($"'{code}' with {digits} digits is no ISO 4217 currency.");
 
     /// <summary>True for three ASCII capitals.</summary>
-    public static bool IsCode(string? code) => code is { Length: 3 } && code.All(char.IsAsciiLetterUpper);
+    public static bool IsCode(string? code) => code is { Length: 3 } && !code.AsSpan().ContainsAnyExceptInRange('A', 'Z');
 
     /// <summary>Reads what a person types, such as <c>12.50</c>: digits, optionally a point and decimals.</summary>
     /// <returns>False for signs, exponents, too many decimals, zero and everything above the largest amount.</returns>

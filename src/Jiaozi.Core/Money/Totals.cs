@@ -6,10 +6,11 @@ namespace Jiaozi.Core.Money;
 public static class Totals
 {
     /// <summary>Adds up coins.</summary>
-    public static UInt128 Sum(IEnumerable<CoinBody> coins)
+    public static UInt128 Sum(IReadOnlyList<CoinBody> coins)
     {
+        // By index: every payment adds up its coins, and an enumerator of an interface is an object each time.
         UInt128 sum = 0;
-        foreach (CoinBody coin in coins) sum = checked(sum + (UInt128)coin.Amount.MinorUnits);
+        for (int i = 0; i < coins.Count; i++) sum = checked(sum + (UInt128)coins[i].Amount.MinorUnits);
         return sum;
     }
 }

@@ -22,7 +22,7 @@ public sealed record InclusionProof(int TreeSize, int LeafIndex, IReadOnlyList<R
     {
         WireWriter writer = new WireWriter().StartArray(3)
             .UInt64((ulong)TreeSize).UInt64((ulong)LeafIndex).StartArray(Path.Count);
-        foreach (ReadOnlyMemory<byte> hash in Path) writer.Bytes(hash.Span);
+        for (int i = 0; i < Path.Count; i++) writer.Bytes(Path[i].Span);
         return writer.EndArray().EndArray();
     }
 

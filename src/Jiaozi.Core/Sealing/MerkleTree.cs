@@ -77,8 +77,9 @@ public sealed class MerkleTree
         int last = size - 1;
         Span<byte> hash = stackalloc byte[HashSize];
         leafHash.CopyTo(hash);
-        foreach (ReadOnlyMemory<byte> sibling in path)
+        for (int i = 0; i < path.Count; i++)
         {
+            ReadOnlyMemory<byte> sibling = path[i];
             if (last == 0 || sibling.Length != HashSize) return null;
             if ((index & 1) == 1 || index == last)
             {

@@ -1,3 +1,4 @@
+using System.Collections;
 using RocksDbSharp;
 
 namespace Jiaozi.Storage.RocksDb.Database;
@@ -17,9 +18,14 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
     private static readonly Comparer<StoreChange> KeyOrder = Comparer<StoreChange>.Create((one, other) =>
         one.Key.Family == other.Key.Family
             ? one.Key.Key.Span.SequenceCompareTo(other.Key.Key.Span)
-            : one.Key.Family.CompareTo(other.Key.Family));
+            : (int)one.Key.Family - (int)other.Key.Family);
 
     private readonly ColumnFamilyHandle[] _families = [.. FamilyNames.All.Select(database.GetColumnFamily)];
+    // Only whoever writes uses these; they are kept so that a commit has not to make them anew.
+    private readonly List<StoreChange> _sorted = [];
+    private readonly List<StoreChange> _conditional = [];
+    private readonly List<StoreKey> _conditions = [];
+
     private readonly ReadOptions _read = new();
     private readonly ReadOptions _inMemory = new ReadOptions().SetReadTier(BlockCacheTier);
     private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
@@ -48,24 +54,34 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
     /// <summary>The first change whose precondition does not hold, if any.</summary>
     public StoreChange? FindConflict(IReadOnlyList<StoreChange> changes)
     {
-        StoreChange[] conditional =
-            [.. changes.Where(c => c.Kind is not (StoreChangeKind.Put or StoreChangeKind.Delete))];
-        bool[] holds = Array.ConvertAll(conditional, change => change.Kind == StoreChangeKind.PutNew);
+        _conditional.Clear();
+        _conditions.Clear();
+        for (int i = 0; i < changes.Count; i++)
+        {
+            if (changes[i].Kind is StoreChangeKind.Put or StoreChangeKind.Delete)
+                continue;
+            _conditional.Add(changes[i]);
+            _conditions.Add(changes[i].Key);
+        }
+
+        var holds = new BitArray(_conditional.Count);
+        for (int i = 0; i < holds.Count; i++)
+            holds[i] = _conditional[i].Kind == StoreChangeKind.PutNew;
         RocksDbException? error = Look(
-            Array.ConvertAll(conditional, change => change.Key),
+            _conditions,
             _read,
-            (place, value) => holds[place] = conditional[place].Kind switch
+            (place, value) => holds[place] = _conditional[place].Kind switch
             {
                 StoreChangeKind.PutNew => false,
-                StoreChangeKind.Expect => value.SequenceEqual(conditional[place].Value),
+                StoreChangeKind.Expect => value.SequenceEqual(_conditional[place].Value),
                 _ => true,
             });
         if (error is not null)
             throw error;
-        for (int i = 0; i < conditional.Length; i++)
+        for (int i = 0; i < holds.Count; i++)
         {
             if (!holds[i])
-                return conditional[i];
+                return _conditional[i];
         }
 
         return null;
@@ -77,9 +93,10 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
         using var batch = new WriteBatch();
 
         // In their order, so that each is looked for in the memory table from where the one before went.
-        StoreChange[] sorted = [.. changes];
-        Array.Sort(sorted, KeyOrder);
-        foreach (StoreChange change in sorted)
+        _sorted.Clear();
+        _sorted.AddRange(changes);
+        _sorted.Sort(KeyOrder);
+        foreach (StoreChange change in _sorted)
         {
             if (change.Kind == StoreChangeKind.Expect)
                 continue;

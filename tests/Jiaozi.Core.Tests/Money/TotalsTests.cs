@@ -10,7 +10,7 @@ public sealed class TotalsTests
     public void Sum_LargestCoins_DoesNotWrap()
     {
         CoinBody largest = World.Body(World.Alice, Amount.MaxMinorUnits);
-        UInt128 sum = Totals.Sum(Enumerable.Repeat(largest, 5000));
+        UInt128 sum = Totals.Sum([.. Enumerable.Repeat(largest, 5000)]);
         Assert.Equal((UInt128)Amount.MaxMinorUnits * 5000, sum);
         Assert.True(sum > ulong.MaxValue);
     }
