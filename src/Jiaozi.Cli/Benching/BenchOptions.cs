@@ -57,8 +57,8 @@ internal sealed record BenchOptions
     /// </summary>
     public int NamedRegions { get; init; }
 
-    /// <summary>True to pay at saturation only.</summary>
-    public bool SaturationOnly { get; init; }
+    /// <summary>Shares of the rate at saturation at which it also pays, with latency counted from when it was due.</summary>
+    public IReadOnlyList<double> Loads { get; init; } = [0.6];
 
     /// <summary>True to offer three times what the system can do for a while.</summary>
     public bool Overload { get; init; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Jiaozi.Cli.Benching;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Jiaozi.Cli.Benching;
 /// </summary>
 internal sealed class BenchRun(BenchOptions options, string folder, int? basePort, Action<string> note)
 {
-    private const double ModerateShare = 0.6;
+    private const double AfterOverload = 0.6;
     private const double OverloadFactor = 3;
 
     /// <summary>Connections in overload for each request that a front takes on, so that most must be turned away.</summary>
@@ -44,16 +46,16 @@ internal sealed class BenchRun(BenchOptions options, string folder, int? basePor
     {
         double expected = Math.Max(verifyRate / 10, await meter.WarmAsync(verifyRate) * BenchMeter.Margin);
         double rate = (await meter.SaturateAsync("saturation", expected)).PerSecond;
-        if (options.SaturationOnly) return;
-        await ModerateAsync("60 % load");
+        foreach (double share in options.Loads)
+            await ModerateAsync(string.Create(CultureInfo.InvariantCulture, $"{share * 100:F0} % load"), share);
         if (!options.Overload) return;
         await meter.MeasureAsync(
             "3 times saturation", rate * BenchMeter.Margin,
             load => load.OpenAsync(
                 rate * OverloadFactor, options.Seconds, OverloadConnections * options.FrontRequests));
-        await ModerateAsync("after overload");
+        await ModerateAsync("after overload", AfterOverload);
 
-        Task ModerateAsync(string name) => meter.MeasureAsync(
-            name, rate * ModerateShare, load => load.OpenAsync(rate * ModerateShare, options.Seconds));
+        Task ModerateAsync(string name, double share) => meter.MeasureAsync(
+            name, rate * share, load => load.OpenAsync(rate * share, options.Seconds));
     }
 }

@@ -28,14 +28,20 @@ internal sealed class LoadClient : IAsyncDisposable
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
 
-        // The generator only copies bytes; handing every completion to another thread would be most of its work.
-        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-
-        // Nor may it spin for work on the cores of those that it measures.
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        Tune(start);
         var client = new LoadClient(Process.Start(start)!);
         await client.AnswerAsync<JsonElement>();
         return client;
+    }
+
+    /// <summary>Sets the runtime of a process that generates load on the cores of those that it measures.</summary>
+    public static void Tune(ProcessStartInfo start)
+    {
+        // The generator only copies bytes; handing every completion to another thread would be most of its work.
+        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+
+        // Nor may it spin for work.
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
     }
 
     /// <summary>Sees to it that so many signed payments lie ready, and connects to all fronts.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Jiaozi.Cli.Benching;
 using Jiaozi.Cli.Benching.Load;
 using Jiaozi.Cli.Output;
-using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Cli.Commands;
 
@@ -19,12 +18,7 @@ internal static class BenchCommand
         Option<double> cross = Share("--cross-region", "Share of payments to owners of another region, 0 to 1.", 0.3);
         Option<double> travelling = Share(
             "--travelling", "Share of payers who pay at a front of another region than their own, 0 to 1.", 0.1);
-        var key = new Option<string>("--key")
-        {
-            Description = "Kind of the device keys.",
-            DefaultValueFactory = _ => "ed25519",
-        };
-        key.AcceptOnlyFromAmong("ed25519", "es256");
+        Option<string> key = CommonOptions.DeviceKey();
         var overload = new Option<bool>("--overload")
         {
             Description = "Also offer three times what the system can do, and see what it does after that.",
@@ -35,6 +29,7 @@ internal static class BenchCommand
         {
             seconds, owners, coins, cross, travelling, key, connections, overload, basePort, json, Load(),
             BenchGrowthCommand.Create(), BenchElasticCommand.Create(), BenchPostgresCommand.Create(),
+            BenchFloorCommand.Create(), BenchFloorCommand.BareServerCommand(), BenchFloorCommand.BareLoadCommand(),
         };
         var store = new StoreOptionSet(command, hasServer: false);
         command.Run((parsed, cancellation) => RunAsync(
@@ -46,7 +41,7 @@ internal static class BenchCommand
                 Coins = Math.Max(parsed.GetValue(coins), Math.Min(parsed.GetValue(owners), 100_000)),
                 CrossRegion = Part(parsed.GetValue(cross), "--cross-region"),
                 Travelling = Part(parsed.GetValue(travelling), "--travelling"),
-                Algorithm = parsed.GetValue(key) == "es256" ? CoseAlgorithm.ES256 : CoseAlgorithm.Ed25519,
+                Algorithm = CommonOptions.ReadDeviceKey(parsed.GetValue(key)!),
                 Connections = Positive(parsed.GetValue(connections), "--connections"),
                 Overload = parsed.GetValue(overload),
             }),

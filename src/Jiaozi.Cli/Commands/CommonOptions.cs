@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Cli.Commands;
 
@@ -35,6 +36,18 @@ internal static class CommonOptions
     public static int InRange(int value, string name, int least, int most) => value >= least && value <= most
         ? value
         : throw new CommandException($"{name} must be {least} to {most}.");
+
+    public static Option<string> DeviceKey()
+    {
+        var key = new Option<string>("--key")
+        {
+            Description = "Kind of the device keys.", DefaultValueFactory = _ => "ed25519",
+        };
+        return key.AcceptOnlyFromAmong("ed25519", "es256");
+    }
+
+    public static CoseAlgorithm ReadDeviceKey(string key) =>
+        key == "es256" ? CoseAlgorithm.ES256 : CoseAlgorithm.Ed25519;
 
     public static Option<double> PhaseSeconds() => new("--seconds")
     {

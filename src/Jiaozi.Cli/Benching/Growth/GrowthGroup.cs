@@ -50,7 +50,7 @@ internal sealed record GrowthGroup(
         Coins = coins,
         RunningRegions = options.RunningRegions,
         Connections = Connections(payers),
-        SaturationOnly = true,
+        Loads = [],
     };
 
     /// <summary>A payer has one payment under way; with two payers for a connection there is always one to find.</summary>
