@@ -25,7 +25,7 @@ public sealed record RocksDbStoreOptions
     /// </summary>
     public long MaxLogBytes { get; init; } = 512 * MiB;
 
-    /// <summary>Threads that read, 1 to 64. Reads may wait for the disk, so they keep off the thread pool.</summary>
+    /// <summary>Threads that read what is not in memory, 1 to 64; they wait for the disk so that the thread pool need not.</summary>
     public int ReadThreads { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 16);
 
     /// <summary>Threads that write and merge table files, 1 to 64.</summary>
