@@ -1,20 +1,16 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Jiaozi.Cli.Benching.Load;
 using Jiaozi.Cli.Commands;
-using Jiaozi.Sandbox.Servers;
 
 namespace Jiaozi.Cli.Benching;
 
 /// <summary>The load generator in a process of its own, as the benchmark commands it.</summary>
 internal sealed class LoadClient : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private readonly BenchProcess _process;
 
-    private readonly Process _process;
-
-    private LoadClient(Process process) => _process = process;
+    private LoadClient(BenchProcess process) => _process = process;
 
     /// <summary>Its process id.</summary>
     public int ProcessId => _process.Id;
@@ -22,26 +18,9 @@ internal sealed class LoadClient : IAsyncDisposable
     /// <summary>Starts it and waits until it has read its plan.</summary>
     public static async Task<LoadClient> StartAsync(string planPath)
     {
-        ServerLauncher launcher = ServerLauncher.Same();
-        var start = new ProcessStartInfo(launcher.Command, [.. launcher.Prefix, "bench", "load", planPath])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
-        };
-
-        Tune(start);
-        var client = new LoadClient(Process.Start(start)!);
+        var client = new LoadClient(BenchProcess.Start(BenchProcess.TuneGenerator, "load", planPath));
         await client.AnswerAsync<JsonElement>();
         return client;
-    }
-
-    /// <summary>Sets the runtime of a process that generates load on the cores of those that it measures.</summary>
-    public static void Tune(ProcessStartInfo start)
-    {
-        // The generator only copies bytes; handing every completion to another thread would be most of its work.
-        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-
-        // Nor may it spin for work.
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
     }
 
     /// <summary>Sees to it that so many signed payments lie ready, and connects to all fronts.</summary>
@@ -66,29 +45,15 @@ internal sealed class LoadClient : IAsyncDisposable
     /// <returns>How many payments were in doubt.</returns>
     public Task<int> WriteHeldAsync(string path) => AskAsync<int>($"held {path}");
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            _process.StandardInput.Close();
-            await _process.WaitForExitAsync().WaitAsync(StopPatience);
-        }
-        catch (Exception fault) when (fault is TimeoutException or IOException)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private async Task<T> AskAsync<T>(string command)
     {
-        await _process.StandardInput.WriteLineAsync(command);
-        await _process.StandardInput.FlushAsync();
+        await _process.WriteLineAsync(command);
         return await AnswerAsync<T>();
     }
 
-    private async Task<T> AnswerAsync<T>() => await _process.StandardOutput.ReadLineAsync() is { } line
+    private async Task<T> AnswerAsync<T>() => await _process.ReadLineAsync() is { } line
         ? JsonSerializer.Deserialize<T>(line)!
         : throw new CommandException("The load generator has ended.");
 }

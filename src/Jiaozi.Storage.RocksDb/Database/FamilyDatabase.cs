@@ -21,6 +21,7 @@ internal sealed class FamilyDatabase(RocksDbSharp.RocksDb database) : IDisposabl
             : (int)one.Key.Family - (int)other.Key.Family);
 
     private readonly ColumnFamilyHandle[] _families = [.. FamilyNames.All.Select(database.GetColumnFamily)];
+
     // Only whoever writes uses these; they are kept so that a commit has not to make them anew.
     private readonly List<StoreChange> _sorted = [];
     private readonly List<StoreChange> _conditional = [];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Jiaozi.Cli.Commands;
@@ -9,22 +8,20 @@ namespace Jiaozi.Cli.Benching.Floor;
 /// <summary>Bare servers, as many as there are fronts, and a bare load generator, each in a process of its own.</summary>
 internal sealed class BareHttp : IAsyncDisposable
 {
-    private const int Servers = 3;
-
-    private readonly List<Process> _servers = [];
+    private readonly List<BenchProcess> _servers = [];
     private readonly List<string> _urls = [];
 
-    /// <summary>Starts the servers.</summary>
-    public static async Task<BareHttp> StartAsync(CancellationToken cancellation)
+    /// <summary>Starts so many servers.</summary>
+    public static async Task<BareHttp> StartAsync(int servers, CancellationToken cancellation)
     {
         var bare = new BareHttp();
         try
         {
-            while (bare._servers.Count < Servers)
+            while (bare._servers.Count < servers)
             {
-                Process server = Start(ServerRuntime.Tune, ["bare-server"]);
+                BenchProcess server = BenchProcess.Start(ServerRuntime.Tune, "bare-server");
                 bare._servers.Add(server);
-                bare._urls.Add(await ReadLineAsync(server, cancellation));
+                bare._urls.Add(await ReadAsync(server, cancellation));
             }
         }
         catch
@@ -41,65 +38,26 @@ internal sealed class BareHttp : IAsyncDisposable
     public async Task<FloorHttp> RunAsync(int connections, double seconds, CancellationToken cancellation)
     {
         double before = ServerCpuUs();
-        using Process load = Start(LoadClient.Tune,
-        [
-            "bare-load", connections.ToString(CultureInfo.InvariantCulture),
-            seconds.ToString(CultureInfo.InvariantCulture), .. _urls,
-        ]);
-        try
-        {
-            BareResult result = JsonSerializer.Deserialize<BareResult>(await ReadLineAsync(load, cancellation))!;
-            return new FloorHttp(
-                Math.Round(result.PerSecond), Math.Round((ServerCpuUs() - before) / result.Answered, 1),
-                Math.Round(result.GeneratorUs, 1));
-        }
-        finally
-        {
-            await EndAsync(load);
-        }
+        await using BenchProcess load = BenchProcess.Start(
+            BenchProcess.TuneGenerator,
+            [
+                "bare-load", connections.ToString(CultureInfo.InvariantCulture),
+                seconds.ToString(CultureInfo.InvariantCulture), .. _urls,
+            ]);
+        BareResult result = JsonSerializer.Deserialize<BareResult>(await ReadAsync(load, cancellation))!;
+        return new FloorHttp(
+            Math.Round(result.PerSecond), Math.Round((ServerCpuUs() - before) / result.Answered, 1),
+            Math.Round(result.GeneratorUs, 1));
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Process server in _servers)
-        {
-            await EndAsync(server);
-            server.Dispose();
-        }
+        foreach (BenchProcess server in _servers) await server.DisposeAsync();
     }
 
-    private static Process Start(Action<ProcessStartInfo> tune, string[] arguments)
-    {
-        ServerLauncher launcher = ServerLauncher.Same();
-        var start = new ProcessStartInfo(launcher.Command, [.. launcher.Prefix, "bench", .. arguments])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
-        };
-        tune(start);
-        return Process.Start(start)!;
-    }
-
-    private static async Task<string> ReadLineAsync(Process process, CancellationToken cancellation) =>
-        await process.StandardOutput.ReadLineAsync(cancellation)
+    private static async Task<string> ReadAsync(BenchProcess process, CancellationToken cancellation) =>
+        await process.ReadLineAsync(cancellation)
         ?? throw new CommandException("A process of the benchmark has ended early.");
 
-    /// <summary>Ends a process; all of them end with their standard input.</summary>
-    private static async Task EndAsync(Process process)
-    {
-        process.StandardInput.Close();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-        }
-    }
-
-    private double ServerCpuUs()
-    {
-        foreach (Process server in _servers) server.Refresh();
-        return _servers.Sum(server => server.TotalProcessorTime.TotalMicroseconds);
-    }
+    private double ServerCpuUs() => _servers.Sum(server => server.Cpu.TotalMicroseconds);
 }

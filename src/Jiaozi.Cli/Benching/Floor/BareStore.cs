@@ -10,31 +10,30 @@ using Jiaozi.Storage.RocksDb;
 namespace Jiaozi.Cli.Benching.Floor;
 
 /// <summary>
-/// The durable store of three centrals and nothing else of them: it is asked what payments within a region would ask and
-/// writes as many bytes under as many keys, durably and with the same preconditions.
+/// The durable stores of centrals and nothing else of them: they are asked what payments within a region would ask and
+/// write as many bytes under as many keys, durably and with the same preconditions.
 /// </summary>
-internal sealed class BareStore(string folder)
+internal sealed class BareStore(string folder, int stores)
 {
-    private const int Stores = 3;
     private const double PaymentsPerSecond = 5_000;
     private const int Coins = 8_192;
     private const int CoinsPerCommit = 1_024;
 
     /// <summary>
-    /// Processor microseconds per payment of whole commits, all three stores at once. They write about as much as payments
+    /// Processor microseconds per payment of whole commits, all stores at once. They write about as much as payments
     /// do in the phase that this is compared with, because what is written later costs more.
     /// </summary>
     public async Task<double> RunAsync(double seconds)
     {
-        int commits = 1 + (int)(seconds * PaymentsPerSecond / Stores / FloorSizes.PaymentsPerCommit);
-        Books[] books = [.. Enumerable.Range(0, Stores).Select(i => new Books(Path.Combine(folder, $"store-{i}")))];
+        int commits = 1 + (int)(seconds * PaymentsPerSecond / stores / FloorSizes.PaymentsPerCommit);
+        Books[] books = [.. Enumerable.Range(0, stores).Select(i => new Books(Path.Combine(folder, $"store-{i}")))];
         try
         {
             foreach (Books each in books) await each.FillAsync();
             await PayAsync(books, commits / 4);
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
             await PayAsync(books, commits);
-            double payments = (double)Stores * commits * FloorSizes.PaymentsPerCommit;
+            double payments = (double)stores * commits * FloorSizes.PaymentsPerCommit;
             return Math.Round((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / payments, 1);
         }
         finally
@@ -52,7 +51,7 @@ internal sealed class BareStore(string folder)
         for (int i = 0; i < commits; i++) await each.PayAsync();
     })));
 
-    /// <summary>One central's books; owners and coins are random numbers.</summary>
+    /// <summary>One central's books; owners and coins are scattered numbers.</summary>
     private sealed class Books(string path) : IAsyncDisposable
     {
         private readonly RocksDbStore _store = RocksDbStore.Open(new RocksDbStoreOptions { Path = path });
@@ -61,7 +60,7 @@ internal sealed class BareStore(string folder)
         private readonly byte[] _orderEntry = RandomNumberGenerator.GetBytes(FloorSizes.OrderEntry);
         private readonly byte[] _receiptEntry = RandomNumberGenerator.GetBytes(FloorSizes.ReceiptEntry);
         private readonly byte[] _seal = RandomNumberGenerator.GetBytes(FloorSizes.StoredSeal);
-        private readonly byte[] _random = new byte[16];
+        private UInt128 _scattered;
         private ulong _number;
 
         public string Path { get; } = path;
@@ -71,7 +70,7 @@ internal sealed class BareStore(string folder)
             for (int made = 0; made < Coins; made += CoinsPerCommit)
             {
                 var batch = new StoreBatch();
-                for (int i = 0; i < CoinsPerCommit; i++) PutCoin(batch, new OwnerDigest(Random()));
+                for (int i = 0; i < CoinsPerCommit; i++) PutCoin(batch, new OwnerDigest(Scattered()));
                 await _store.CommitAsync(batch, CancellationToken.None);
             }
         }
@@ -84,8 +83,8 @@ internal sealed class BareStore(string folder)
             for (int i = 0; i < FloorSizes.PaymentsPerCommit; i++)
             {
                 (OwnerDigest payer, CoinId input) = _unspent.Dequeue();
-                var payee = new OwnerDigest(Random());
-                var order = new OrderId(Random());
+                var payee = new OwnerDigest(Scattered());
+                var order = new OrderId(Scattered());
                 byte[] line = LedgerKeys.Order(payer, order);
                 byte[] spent = LedgerKeys.Coin(payer, input);
                 keys.Add(new StoreKey(StoreFamily.Entries, line));
@@ -108,16 +107,15 @@ internal sealed class BareStore(string folder)
 
         private CoinId PutCoin(StoreBatch batch, OwnerDigest owner)
         {
-            var coin = new CoinId(Random());
+            var coin = new CoinId(Scattered());
             batch.PutNew(StoreFamily.Coins, LedgerKeys.Coin(owner, coin), _coin);
             _unspent.Enqueue((owner, coin));
             return coin;
         }
 
-        private UInt128 Random()
-        {
-            RandomNumberGenerator.Fill(_random);
-            return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(_random);
-        }
+        /// <summary>
+        /// Never the same twice and spread evenly, for next to nothing: multiples of 2^128 divided by the golden ratio.
+        /// </summary>
+        private UInt128 Scattered() => _scattered += new UInt128(0x9e3779b97f4a7c15, 0xf39cc0605cedc835);
     }
 }

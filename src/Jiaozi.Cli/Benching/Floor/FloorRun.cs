@@ -23,7 +23,7 @@ internal sealed class FloorRun(BenchOptions options, Action<string> note)
     {
         double seconds = Math.Max(1, options.Seconds / 2);
         note("HTTP alone ...");
-        await using (BareHttp bare = await BareHttp.StartAsync(cancellation))
+        await using (BareHttp bare = await BareHttp.StartAsync(options.RunningRegions, cancellation))
         {
             // Once for the compiler.
             await bare.RunAsync(options.Connections, seconds, cancellation);
@@ -32,6 +32,6 @@ internal sealed class FloorRun(BenchOptions options, Action<string> note)
 
         note("the store alone ...");
         using TemporaryFolder folder = TemporaryFolder.Make("jiaozi-bench-");
-        store.Add(await new BareStore(folder.Path).RunAsync(options.Seconds));
+        store.Add(await new BareStore(folder.Path, options.RunningRegions).RunAsync(options.Seconds));
     }
 }
