@@ -14,7 +14,7 @@ internal sealed class LinkKeeper(
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<byte, Outgoing> _logs = [];
-    private bool _running;
+    private bool _ended;
 
     /// <summary>How all links are doing.</summary>
     public IReadOnlyList<LinkState> States
@@ -25,13 +25,17 @@ internal sealed class LinkKeeper(
         }
     }
 
-    /// <summary>Sends for a log from now on; nothing if it does already.</summary>
+    /// <summary>
+    /// Sends for a log from now on; nothing if it does already. Its links are among <see cref="States"/> at once: nobody
+    /// may take a central that has just started for one that has nothing to send.
+    /// </summary>
     public void Start(byte writer)
     {
         lock (_gate)
         {
+            if (_ended) return;
             if (!_logs.ContainsKey(writer)) _logs[writer] = new Outgoing(new LogId(options.Region, writer));
-            if (_running) Extend();
+            Extend();
         }
     }
 
@@ -43,20 +47,15 @@ internal sealed class LinkKeeper(
         if (log is not null) await log.DisposeAsync();
     }
 
-    /// <summary>Runs until stopped.</summary>
+    /// <summary>Follows the network file until stopped; then ends all links.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
         {
             while (true)
             {
-                lock (_gate)
-                {
-                    _running = true;
-                    Extend();
-                }
-
                 await Task.Delay(options.LinkRetry, time, stopping);
+                lock (_gate) Extend();
             }
         }
         catch (OperationCanceledException)
@@ -65,7 +64,7 @@ internal sealed class LinkKeeper(
             Outgoing[] logs;
             lock (_gate)
             {
-                _running = false;
+                _ended = true;
                 logs = [.. _logs.Values];
                 _logs.Clear();
             }
@@ -96,7 +95,7 @@ internal sealed class LinkKeeper(
             if (Links.ContainsKey(destination)) return;
             LinkSender link = newLink(log, destination);
             Links[destination] = link;
-            _senders.Add(link.RunAsync(_stopping.Token));
+            _senders.Add(Task.Run(() => link.RunAsync(_stopping.Token), CancellationToken.None));
         }
 
         public async ValueTask DisposeAsync()

@@ -55,6 +55,16 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task Start_SomethingIsWaiting_SaysSoAtOnce()
+    {
+        await using CentralWorld world = await CentralWorld.StartAsync();
+        world.Links.Cut();
+        (TestOwner payer, TestOwner payee) = await PayManyAsync(world, 3);
+        await world[payer.Id.Region].RestartAsync();
+        Assert.Equal(3ul, State(world, payer, payee).Waiting);
+    }
+
+    [Fact]
     public async Task Deliver_ReceiverIsDown_WaitsAndFlowsWhenItIsBack()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
