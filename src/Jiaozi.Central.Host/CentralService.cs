@@ -151,8 +151,9 @@ internal sealed class CentralService(
         return Task.FromResult(reply);
     }
 
-    internal static OrderReply Reply(OrderAnswer answer) => new()
+    internal static OrderReply Reply(OrderAnswer answer, ulong number = 0) => new()
     {
+        Number = number,
         Status = (int)answer.Status,
         Detail = answer.Detail,
         Outcome = UnsafeByteOperations.UnsafeWrap(answer.Outcome),

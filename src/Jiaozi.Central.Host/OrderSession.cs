@@ -30,8 +30,9 @@ internal sealed class OrderSession : IAnswerReceiver
     /// <summary>How long a front may take to end its side once it was told to.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<OrderReply> _replies =
-        Channel.CreateUnbounded<OrderReply>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Answers by the front's number; no answer is the word that the central takes no more orders.</summary>
+    private readonly Channel<(ulong Number, OrderAnswer? Answer)> _answers =
+        Channel.CreateUnbounded<(ulong, OrderAnswer?)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly SemaphoreSlim _room = new(MaxUnderWay);
     private readonly IOrderTaker _orders;
@@ -64,18 +65,15 @@ internal sealed class OrderSession : IAnswerReceiver
 
         // 3. Nobody has room only when everybody has answered.
         for (int i = 0; i < MaxUnderWay; i++) await _room.WaitAsync(CancellationToken.None);
-        _replies.Writer.Complete();
+        _answers.Writer.Complete();
         await writing;
     }
 
     private void Close(CancellationTokenSource ending)
     {
-        _replies.Writer.TryWrite(Closing);
+        _answers.Writer.TryWrite((0, null));
         ending.CancelAfter(Patience);
     }
-
-    /// <summary>Stands among the replies for the word that the central takes no more orders.</summary>
-    private static readonly OrderReply Closing = new();
 
     private async Task ReadAsync(IAsyncStreamReader<OrderBatch> orders, CancellationToken ending)
     {
@@ -120,24 +118,27 @@ internal sealed class OrderSession : IAnswerReceiver
         }
     }
 
-    public void Receive(ulong number, OrderAnswer answer)
-    {
-        OrderReply reply = CentralService.Reply(answer);
-        reply.Number = number;
-        _replies.Writer.TryWrite(reply);
-    }
+    public void Receive(ulong number, OrderAnswer answer) => _answers.Writer.TryWrite((number, answer));
 
     private async Task WriteAsync(IServerStreamWriter<ReplyBatch> stream, CancellationToken gone)
     {
         bool hears = true;
         Partitions? told = null;
-        while (await _replies.Reader.WaitToReadAsync(CancellationToken.None))
+        var sent = new List<OrderAnswer>(MaxReplies);
+        while (await _answers.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var batch = new ReplyBatch();
-            while (batch.Replies.Count < MaxReplies && _replies.Reader.TryRead(out OrderReply? reply))
+            while (sent.Count < MaxReplies && _answers.Reader.TryRead(out (ulong Number, OrderAnswer? Answer) next))
             {
-                if (ReferenceEquals(reply, Closing)) batch.Closing = true;
-                else batch.Replies.Add(reply);
+                if (next.Answer is { } answer)
+                {
+                    batch.Replies.Add(CentralService.Reply(answer, next.Number));
+                    sent.Add(answer);
+                }
+                else
+                {
+                    batch.Closing = true;
+                }
             }
 
             if (_partitions() is var held && !ReferenceEquals(held, told))
@@ -157,16 +158,25 @@ internal sealed class OrderSession : IAnswerReceiver
                 hears = false;
             }
 
+            // Written or lost, nobody reads them any more.
+            foreach (OrderAnswer answer in sent) answer.Release();
+
             // Only now: a front that sends and does not listen must not pile up answers here.
-            if (batch.Replies.Count > 0) _room.Release(batch.Replies.Count);
+            if (sent.Count > 0) _room.Release(sent.Count);
+            sent.Clear();
         }
     }
 
-    private static List<SealPlace> Places(SubmitRequest order)
+    /// <summary>Where the coins were sealed; nothing if one of the places is none.</summary>
+    private static SealPlace[] Places(SubmitRequest order)
     {
-        var places = new List<SealPlace>(order.Places.Count);
-        foreach (Protocol.Grpc.SealPlace place in order.Places)
-            if (LogId.TryParse(place.Log, out LogId log)) places.Add(new SealPlace(log, place.Number));
+        var places = new SealPlace[order.Places.Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (!LogId.TryParse(order.Places[i].Log, out LogId log)) return [];
+            places[i] = new SealPlace(log, order.Places[i].Number);
+        }
+
         return places;
     }
 }

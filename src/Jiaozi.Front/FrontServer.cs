@@ -12,6 +12,7 @@ using Jiaozi.Hosting.Telemetry;
 using Jiaozi.Hosting.Tls;
 using Jiaozi.Protocol.Http;
 using Jiaozi.Protocol.Network;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -59,6 +60,13 @@ public static class FrontServer
     /// <summary>The pipeline, outermost first.</summary>
     private static void UsePipeline(WebApplication app, FrontOptions options)
     {
+        // All services live as long as the front. Without this every request would open a scope for CORS to ask in.
+        var services = new ServiceProvidersFeature { RequestServices = app.Services };
+        app.Use((http, next) =>
+        {
+            http.Features.Set<IServiceProvidersFeature>(services);
+            return next(http);
+        });
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders();
         app.UseCors(CorsPolicy);
         app.Use(SecurityHeaders.InvokeAsync);

@@ -47,6 +47,15 @@ public sealed class StoreBatch(int expected = 0)
     public void Expect(StoreFamily family, ReadOnlyMemory<byte> key, byte[] value) =>
         Add(StoreChangeKind.Expect, family, key, NotNull(value));
 
+    /// <summary>
+    /// Forgets all changes and keeps the room that they took, for another commit. What was committed must have returned.
+    /// </summary>
+    public void Clear()
+    {
+        _changes.Clear();
+        _keys.Clear();
+    }
+
     private static byte[] NotNull(byte[] value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -20,6 +20,9 @@ internal sealed class ArrivalWork(LogId source, IReadOnlyList<ArrivalWork.Item> 
     /// <summary>How far the region had received when the delivery was decided.</summary>
     public LinkPosition Before { get; set; } = LinkPosition.Start;
 
+    /// <summary>Index of the leaf of the first coin that was not here before; those after it follow.</summary>
+    public int FirstLeaf { get; set; }
+
     /// <summary>Number of the last transfer that the region has once the delivery is answered.</summary>
     public ulong Watermark { get; set; }
 

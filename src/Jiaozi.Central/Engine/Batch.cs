@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Jiaozi.Central.Intake;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
@@ -15,13 +17,14 @@ namespace Jiaozi.Central.Engine;
 /// <param name="log">The log.</param>
 /// <param name="nowUnixMs">When it is decided.</param>
 /// <param name="expected">How many works may come into it, so that nothing in it has to grow.</param>
-internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected = 0)
+/// <param name="spare">An empty batch of the store with room from an earlier commit, if there is one.</param>
+internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected = 0, StoreBatch? spare = null)
 {
     // Of a payment: two leaves; a coin destroyed and two made; those, two entries and maybe a transfer in the store.
     private readonly List<byte> _leaves = new(2 * MerkleTree.HashSize * expected);
     private readonly HashSet<CoinId> _coins = new(3 * expected);
     private readonly HashSet<(OwnerDigest, UInt128)> _orders = new(expected);
-    private SealTotals _totals = before.Totals;
+    private readonly BatchTotals _totals = new(before.Totals);
 
     public LogId Log { get; } = log;
 
@@ -29,7 +32,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
 
     public long NowUnixMs { get; } = Math.Max(nowUnixMs, before.TimeUnixMs);
 
-    public StoreBatch Changes { get; } = new(6 * expected);
+    public StoreBatch Changes { get; } = spare ?? new StoreBatch(6 * expected);
 
     public Dictionary<OwnerDigest, AccountState> Accounts { get; } = [];
 
@@ -42,9 +45,6 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
     /// <summary>Whoever waits until everything before is durable.</summary>
     public List<BarrierWork> Barriers { get; } = [];
 
-    /// <summary>Coins that owners of this region receive, for the terminals that listen.</summary>
-    public List<Incoming> Incoming { get; } = new(expected);
-
     /// <summary>Regions that have something new in the outbox.</summary>
     public HashSet<RegionCode> Destinations { get; } = [];
 
@@ -54,9 +54,44 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
 
     public bool IsEmpty => Changes.Changes.Count == 0;
 
-    public SealTotals Totals => _totals;
+    public SealTotals Totals => _totals.Now;
 
-    public ReadOnlySpan<byte> Leaves => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_leaves);
+    public ReadOnlySpan<byte> Leaves => CollectionsMarshal.AsSpan(_leaves);
+
+    /// <summary>Coins that owners of this region receive, for the terminals that listen.</summary>
+    public IEnumerable<Incoming> Incoming
+    {
+        get
+        {
+            foreach ((OrderWork work, Entry entry) in Decided)
+            {
+                VerifiedOrder order = work.Order;
+                if (entry.Bodies.Count == 0) continue;
+                if (order.Order is IssuanceOrder)
+                {
+                    for (int i = 0; i < entry.Bodies.Count; i++)
+                        yield return new(order.Account.Digest, entry.Bodies[i], entry.FirstLeaf + i, null, order.Order.Id);
+                }
+                else if (order.Order is PaymentOrder && order.Payee.Region == Log.Region)
+                {
+                    const int paid = SpendingRules.PayeeOutput;
+                    yield return new(
+                        order.Payee.Digest, entry.Bodies[paid], entry.FirstLeaf + paid, order.Account, order.Order.Id);
+                }
+            }
+
+            foreach (ArrivalWork arrival in Arrivals)
+            {
+                int leaf = arrival.FirstLeaf;
+                foreach (ArrivalWork.Item item in arrival.Items)
+                {
+                    if (item.Number <= arrival.Before.Count) continue;
+                    yield return new(
+                        item.Coin.Body.Owner.Digest, item.Coin.BodyBytes, leaf++, item.Payer, item.Order);
+                }
+            }
+        }
+    }
 
     /// <summary>True if the order meets something that this batch changes.</summary>
     public bool Meets(OrderWork work)
@@ -93,7 +128,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
         }
         else
         {
-            for (int i = 0; i < effects.Created.Count; i++) Create(work, effects.Created[i], entry.Bodies[i]);
+            for (int i = 0; i < effects.Created.Count; i++) Create(work, i, effects.Created[i], entry.Bodies[i]);
         }
 
         if (decision.Effects is not null) Apply(account, decision.Effects);
@@ -105,6 +140,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
     public void Add(ArrivalWork work, LinkPosition before)
     {
         LinkPosition after = before;
+        work.FirstLeaf = LeafCount;
         foreach (ArrivalWork.Item item in work.Items)
         {
             if (item.Number <= before.Count) continue;
@@ -112,8 +148,7 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
             int leaf = AddLeaf(item.Coin.BodyBytes.Span);
             PutCoin(body, item.Coin.BodyBytes, leaf);
             PutReceipt(body, item.Coin.BodyBytes, leaf, item.Payer, item.Order);
-            _totals = _totals.AddReceived(
-                work.Source, (UInt128)body.Amount.MinorUnits, item.Coin.Receipt.Header.Number);
+            _totals.AddReceived(work.Source, (UInt128)body.Amount.MinorUnits, item.Coin.Receipt.Header.Number);
             after = new LinkPosition(item.Number, item.Coin.Receipt.Header.Number);
         }
 
@@ -150,10 +185,11 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
 
     private void Apply(OwnerDigest account, Effects effects)
     {
-        foreach (StoredCoin coin in effects.Destroyed)
+        for (int i = 0; i < effects.Destroyed.Count; i++)
         {
-            _coins.Add(coin.Body.Id);
-            Changes.DeleteExisting(StoreFamily.Coins, LedgerKeys.Coin(account, coin.Body.Id));
+            CoinId coin = effects.Destroyed[i].Body.Id;
+            _coins.Add(coin);
+            Changes.DeleteExisting(StoreFamily.Coins, LedgerKeys.Coin(account, coin));
         }
 
         if (effects.Account is { } state)
@@ -162,45 +198,34 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
             Changes.Put(StoreFamily.Owners, LedgerKeys.Owner(account), state.Encode());
         }
 
-        _totals = _totals with
-        {
-            Issued = checked(_totals.Issued + effects.Issued),
-            Redeemed = checked(_totals.Redeemed + effects.Redeemed),
-            Created = checked(_totals.Created + Core.Money.Totals.Sum(effects.Created)),
-            Destroyed = checked(_totals.Destroyed + StoredCoin.Sum(effects.Destroyed)),
-        };
+        _totals.Add(effects);
     }
 
-    private void Create(OrderWork work, CoinBody body, ReadOnlyMemory<byte> bytes)
+    private void Create(OrderWork work, int output, CoinBody body, ReadOnlyMemory<byte> bytes)
     {
         int leaf = AddLeaf(bytes.Span);
         OwnerId account = work.Order.Account;
         if (body.Owner.Region == Log.Region)
         {
             PutCoin(body, bytes, leaf);
-            if (IsPayment(work, body)) PutReceipt(body, bytes, leaf, account, work.Order.Order.Id);
-            else if (work.Order.Order is IssuanceOrder)
-                Incoming.Add(new Incoming(body.Owner.Digest, bytes, leaf, null, work.Order.Order.Id));
+
+            // The payee's coin has a line in the payee's account; change is in the line of the order.
+            if (work.Order.Order is PaymentOrder && output == SpendingRules.PayeeOutput)
+                PutReceipt(body, bytes, leaf, account, work.Order.Order.Id);
             return;
         }
 
-        _totals = _totals.AddSent(body.Owner.Region, (UInt128)body.Amount.MinorUnits);
-        ulong number = _totals.SentTo(body.Owner.Region).Count;
+        ulong number = _totals.AddSent(body.Owner.Region, (UInt128)body.Amount.MinorUnits);
         var transfer = new Transfer(body, bytes, Seal, leaf, account, work.Order.Order.Id);
         Changes.PutNew(StoreFamily.Outbox, LedgerKeys.Outbox(body.Owner.Region, Log.Writer, number), transfer.Encode());
         Destinations.Add(body.Owner.Region);
     }
 
-    /// <summary>True for the payee's coin of a payment, as opposed to change.</summary>
-    private static bool IsPayment(OrderWork work, CoinBody body) =>
-        work.Order.Order is PaymentOrder
-        && body.Id == CoinId.Derive(work.Order.Account, work.Order.Order.Id, SpendingRules.PayeeOutput);
-
     private void PutCoin(CoinBody body, ReadOnlyMemory<byte> bytes, int leaf)
     {
         _coins.Add(body.Id);
-        var coin = new StoredCoin(body, bytes, Seal, leaf);
-        Changes.PutNew(StoreFamily.Coins, LedgerKeys.Coin(body.Owner.Digest, body.Id), coin.Encode());
+        Changes.PutNew(
+            StoreFamily.Coins, LedgerKeys.Coin(body.Owner.Digest, body.Id), StoredCoin.Encode(bytes.Span, Seal, leaf));
     }
 
     private void PutReceipt(
@@ -209,13 +234,13 @@ internal sealed class Batch(Head before, LogId log, long nowUnixMs, int expected
         Entry entry = EntryOf.Receipt(body, bytes, payer, NowUnixMs, Seal, leaf);
         byte[] key = LedgerKeys.Receipt(body.Owner.Digest, order, body.Id);
         Changes.PutNew(StoreFamily.Entries, key, entry.Encode());
-        Incoming.Add(new Incoming(body.Owner.Digest, bytes, leaf, payer, order));
     }
 
     private int AddLeaf(ReadOnlySpan<byte> entry)
     {
         int index = LeafCount;
-        _leaves.AddRange(MerkleTree.HashLeaf(entry));
+        CollectionsMarshal.SetCount(_leaves, _leaves.Count + MerkleTree.HashSize);
+        MerkleTree.HashLeaf(entry, CollectionsMarshal.AsSpan(_leaves)[^MerkleTree.HashSize..]);
         return index;
     }
 }

@@ -7,6 +7,7 @@ using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
+using Jiaozi.Core.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Jiaozi.Central.Engine;
@@ -33,7 +34,7 @@ internal sealed class CommitPublisher(
         foreach (AckWork ack in written.Batch.Acks) ack.Complete();
         foreach (BarrierWork barrier in written.Batch.Barriers) barrier.Pass();
         foreach (RegionCode destination in written.Batch.Destinations) bell.Ring(destination);
-        if (written.Batch.Decided.Count > 0 || written.Batch.Incoming.Count > 0)
+        if (written.Batch.Decided.Count > 0 || written.Batch.Arrivals.Count > 0)
             _ = Task.Run(() => AnswerAllAsync(written));
     }
 
@@ -100,9 +101,9 @@ internal sealed class CommitPublisher(
     {
         try
         {
-            byte[] outcome = await seals.OutcomeAsync(
+            RentedBytes outcome = await seals.RentOutcomeAsync(
                 work.Order.Account, work.Order.Order.Id, entry, CancellationToken.None);
-            return new OrderAnswer(entry.Status, entry.Detail, outcome);
+            return OrderAnswer.Recorded(entry.Status, entry.Detail, outcome);
         }
         catch (Exception fault)
         {

@@ -15,6 +15,9 @@ internal static class EntryOf
     public static Entry Order(
         VerifiedOrder order, Decision decision, long nowUnixMs, SealId seal, int firstLeaf)
     {
+        IReadOnlyList<CoinBody> created = decision.Effects?.Created ?? [];
+        var bodies = new ReadOnlyMemory<byte>[created.Count];
+        for (int i = 0; i < bodies.Length; i++) bodies[i] = created[i].Encode();
         return new Entry
         {
             Kind = Kind(order.Order),
@@ -24,7 +27,7 @@ internal static class EntryOf
             TimeUnixMs = nowUnixMs,
             Seal = seal,
             FirstLeaf = firstLeaf,
-            Bodies = [.. (decision.Effects?.Created ?? []).Select(body => (ReadOnlyMemory<byte>)body.Encode())],
+            Bodies = bodies,
             MinorUnits = order.Order switch
             {
                 SpendingOrder spending => spending.Amount.MinorUnits,

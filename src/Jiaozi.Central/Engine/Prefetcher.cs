@@ -64,12 +64,15 @@ internal sealed class Prefetcher(IStore store, AccountCache accounts, RegionCode
         if (work is OrderWork order)
         {
             keys.Add(new StoreKey(StoreFamily.Entries, order.EntryKey));
-            foreach (CoinId input in order.Inputs)
-                keys.Add(new StoreKey(StoreFamily.Coins, LedgerKeys.Coin(order.Order.Account.Digest, input)));
+            IReadOnlyList<CoinId> inputs = order.Inputs;
+            for (int i = 0; i < inputs.Count; i++)
+                keys.Add(new StoreKey(StoreFamily.Coins, LedgerKeys.Coin(order.Order.Account.Digest, inputs[i])));
 
             // Has it arrived? What this log has received itself it knows without asking.
-            foreach (Intake.SealPlace place in order.Order.Places)
+            IReadOnlyList<Intake.SealPlace> places = order.Order.Places;
+            for (int i = 0; i < places.Count; i++)
             {
+                Intake.SealPlace place = places[i];
                 if (place.Log.Region != region && place.Number > durable.ReceivedFrom(place.Log).LastSeal)
                     sources.Add(place.Log);
             }

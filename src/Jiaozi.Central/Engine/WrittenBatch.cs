@@ -53,7 +53,7 @@ internal sealed class WrittenBatch
         Seal seal = Seal.Create(summary, signers.Current(network));
         batch.Changes.PutNew(
             StoreFamily.Seals, LedgerKeys.Seal(batch.Seal),
-            new StoredSeal(seal, batch.Leaves.ToArray()).Encode());
+            StoredSeal.Encode(seal, batch.Leaves));
         batch.Changes.Put(StoreFamily.Meta, LedgerKeys.Head(batch.Log.Writer), LedgerKeys.Seal(batch.Seal));
         return new WrittenBatch(batch, seal, tree, Head.After(seal), store, time);
     }

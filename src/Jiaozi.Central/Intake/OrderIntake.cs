@@ -96,8 +96,9 @@ internal sealed class OrderIntake(
         OwnerId? payee = order is PaymentOrder payment ? Resolve(payment.Payee, file) : order.Payer;
         if (payee is null) return Refuse(Status.RegionUnknown, "No region of this network is the payee's home.");
         if (await CheckDeviceAsync(order.Payer, message) is { } refused) return (null, refused);
-        return (Verified(order, message, order.Payer) with
+        return (new VerifiedOrder
         {
+            Order = order, PayloadHash = message.PayloadHash, Account = order.Payer,
             Signer = message.Signatures[0].KeyId, Payee = payee.Value,
             Places = places.Count == order.Inputs.Count ? places : [],
         }, null);

@@ -3,7 +3,6 @@ using Jiaozi.Central.Cluster;
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Seals;
 using Jiaozi.Central.Telemetry;
-using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
 using Jiaozi.Core.Outcomes;
@@ -215,8 +214,7 @@ internal sealed class LinkSender(
         var covered = new List<DeliveryItem>(batch.Count);
         foreach ((ulong number, Transfer transfer) in batch)
         {
-            Receipt proof = await seals.CutAsync(transfer.Seal, transfer.LeafIndex, stopping);
-            byte[] coin = new Coin(transfer.Body, transfer.BodyBytes, proof).Encode();
+            byte[] coin = await seals.CoinAsync(transfer.BodyBytes, transfer.Seal, transfer.LeafIndex, stopping);
             covered.Add(new DeliveryItem(coin, transfer.Payer, transfer.Order));
             request.Items.Add(new TransferItem
             {

@@ -1,10 +1,12 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Network;
-using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Owners;
 using Jiaozi.Core.Sealing;
+using Jiaozi.Core.Wire;
 using Jiaozi.Protocol.Network;
 using Jiaozi.Storage;
 
@@ -19,6 +21,13 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
 {
     private const int Capacity = 512;
 
+    /// <summary>Longest outcome worth renting; longer ones are refusals with a long detail.</summary>
+    private const int MaxOutcome = 4096;
+
+    private const int MaxOutcomes = 1024;
+
+    // Its own pool: all answers to a large commit are made before the first is sent, more than the shared one keeps.
+    private readonly ArrayPool<byte> _outcomes = ArrayPool<byte>.Create(MaxOutcome, MaxOutcomes);
     private readonly ConcurrentDictionary<SealId, Cut> _recent = new();
     private readonly Queue<SealId> _order = new();
     private readonly Lock _gate = new();
@@ -33,13 +42,28 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
         return cut.Seal.Cut(cut.Tree, leaf);
     }
 
+    /// <summary>An encoded coin with the receipt of its leaf.</summary>
+    public async ValueTask<byte[]> CoinAsync(
+        ReadOnlyMemory<byte> body, SealId seal, int leaf, CancellationToken cancellation)
+    {
+        Cut cut = Trusted(await GetAsync(seal, cancellation));
+        return Coin.Prove(body.Span, cut.Seal, cut.Tree, leaf);
+    }
+
     /// <summary>The encoded outcome of an order, the same bytes every time.</summary>
     public async ValueTask<byte[]> OutcomeAsync(
-        OwnerId account, OrderId order, Entry entry, CancellationToken cancellation)
+        OwnerId account, OrderId order, Entry entry, CancellationToken cancellation) =>
+        Write(entry, account, order, await GetAsync(entry.Seal, cancellation)).ToArray();
+
+    /// <summary>The same in rented bytes, for an outcome that is sent once and then forgotten.</summary>
+    public async ValueTask<RentedBytes> RentOutcomeAsync(
+        OwnerId account, OrderId order, Entry entry, CancellationToken cancellation) =>
+        Write(entry, account, order, await GetAsync(entry.Seal, cancellation)).ToRented(_outcomes);
+
+    private WireWriter Write(Entry entry, OwnerId account, OrderId order, Cut cut)
     {
-        Cut cut = Trusted(await GetAsync(entry.Seal, cancellation));
-        return Outcome.Encode(
-            entry.Record(account, order), entry.Bodies, i => cut.Seal.Cut(cut.Tree, entry.FirstLeaf + i));
+        Cut trusted = Trusted(cut);
+        return entry.WriteOutcome(account, order, trusted.Seal, trusted.Tree);
     }
 
     private async ValueTask<Cut> GetAsync(SealId id, CancellationToken cancellation)

@@ -37,10 +37,20 @@ public sealed class Coin
     public Receipt Receipt { get; }
 
     /// <summary>CBOR [body, receipt], both as byte strings.</summary>
-    public byte[] Encode() => Write(BodyBytes.Span, Receipt).ToArray();
+    public byte[] Encode() => Write().ToArray();
 
-    internal static WireWriter Write(ReadOnlySpan<byte> body, Receipt receipt) =>
-        new WireWriter().StartArray(2).Bytes(body).Wrapped(receipt.Write()).EndArray();
+    /// <summary>The encoding of a coin whose proof is cut while it is written.</summary>
+    /// <param name="body">The body as it was sealed.</param>
+    /// <param name="seal">The seal.</param>
+    /// <param name="tree">The seal's tree.</param>
+    /// <param name="leaf">Index of the coin's leaf.</param>
+    public static byte[] Prove(ReadOnlySpan<byte> body, Seal seal, MerkleTree tree, int leaf) =>
+        Write(body, seal.WriteReceipt(tree, leaf)).ToArray();
+
+    internal WireWriter Write() => Write(BodyBytes.Span, Receipt.Write());
+
+    internal static WireWriter Write(ReadOnlySpan<byte> body, WireWriter receipt) =>
+        new WireWriter().StartArray(2).Bytes(body).Wrapped(receipt).EndArray();
 
     /// <summary>Reads the bytes of a coin.</summary>
     /// <exception cref="WireFormatException">Not a coin.</exception>
@@ -69,14 +79,21 @@ public sealed class Coin
 
     /// <summary>Reads the UTF-8 of a coin string.</summary>
     /// <exception cref="WireFormatException">As for text.</exception>
-    public static Coin Parse(ReadOnlySpan<byte> text)
+    public static Coin Parse(ReadOnlySpan<byte> text) => ParseInPlace(text.ToArray());
+
+    /// <summary>
+    /// Reads the UTF-8 of a coin string that is not needed any more: the coin's bytes take its place, so that the coin is
+    /// good as long as nobody else writes there.
+    /// </summary>
+    /// <exception cref="WireFormatException">As for text.</exception>
+    public static Coin ParseInPlace(Memory<byte> text)
     {
-        if (!text.StartsWith("jz1"u8) || text.Length > MaxTextLength)
+        if (!text.Span.StartsWith("jz1"u8) || text.Length > MaxTextLength)
             throw new WireFormatException(
                 Status.MalformedCoin, "A coin string does not start with jz1, or is too long.");
         try
         {
-            return Decode(Base64UrlText.Decode(text["jz1"u8.Length..]));
+            return Decode(Base64UrlText.DecodeInPlace(text["jz1"u8.Length..]));
         }
         catch (WireFormatException fault) when (fault.Status != Status.UnsupportedVersion)
         {

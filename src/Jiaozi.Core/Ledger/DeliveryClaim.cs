@@ -96,7 +96,12 @@ public sealed record DeliveryClaim(
     private static byte[] Hash(IReadOnlyList<DeliveryItem> items)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (DeliveryItem item in items) hash.AppendData(item.Encode());
+        for (int i = 0; i < items.Count; i++)
+        {
+            using RentedBytes item = items[i].Write().ToRented();
+            hash.AppendData(item.Span);
+        }
+
         return hash.GetHashAndReset();
     }
 

@@ -14,6 +14,8 @@ namespace Jiaozi.Core.Ledger;
 public readonly record struct DeliveryItem(ReadOnlyMemory<byte> Coin, OwnerId Payer, OrderId Order)
 {
     /// <summary>The bytes that are hashed.</summary>
-    public byte[] Encode() => new WireWriter()
-        .StartArray(3).Bytes(Coin.Span).Owner(Payer).UInt128(Order.Value).EndArray().ToArray();
+    public byte[] Encode() => Write().ToArray();
+
+    internal WireWriter Write() => new WireWriter()
+        .StartArray(3).Bytes(Coin.Span).Owner(Payer).UInt128(Order.Value).EndArray();
 }

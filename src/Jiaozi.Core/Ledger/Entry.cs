@@ -56,6 +56,14 @@ public sealed record Entry
     public OutcomeRecord Record(OwnerId account, OrderId order) =>
         new(account, order, PayloadHash, Status, TimeUnixMs, Detail);
 
+    /// <summary>Writes the recorded answer to the line's order, its proofs cut from the seal's tree.</summary>
+    /// <param name="account">The owner whose line it is.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="seal">The seal named by <see cref="Seal"/>.</param>
+    /// <param name="tree">The seal's tree.</param>
+    public WireWriter WriteOutcome(OwnerId account, OrderId order, Seal seal, MerkleTree tree) => Outcome.Write(
+        OutcomeRecord.Write(account, order, PayloadHash.Span, Status, TimeUnixMs, Detail), Bodies, seal, tree, FirstLeaf);
+
     /// <summary>The stored form.</summary>
     public byte[] Encode()
     {
@@ -65,7 +73,7 @@ public sealed record Entry
         if (OtherParty is { } other) writer.Owner(other);
         else writer.Null();
         writer.UInt64(Seal.Value).UInt64((ulong)FirstLeaf).StartArray(Bodies.Count);
-        foreach (ReadOnlyMemory<byte> body in Bodies) writer.Bytes(body.Span);
+        for (int i = 0; i < Bodies.Count; i++) writer.Bytes(Bodies[i].Span);
         return writer.EndArray().Text(Detail).EndArray().ToArray();
     }
 

@@ -13,8 +13,11 @@ public sealed record StoredCoin(CoinBody Body, ReadOnlyMemory<byte> BodyBytes, S
     private const int Version = 1;
 
     /// <summary>The stored form.</summary>
-    public byte[] Encode() => new WireWriter().StartArray(4)
-        .UInt64(Version).Bytes(BodyBytes.Span).UInt64(Seal.Value).UInt64((ulong)LeafIndex).EndArray().ToArray();
+    public byte[] Encode() => Encode(BodyBytes.Span, Seal, LeafIndex);
+
+    /// <summary>The stored form of a coin by its parts.</summary>
+    public static byte[] Encode(ReadOnlySpan<byte> body, SealId seal, int leafIndex) => new WireWriter().StartArray(4)
+        .UInt64(Version).Bytes(body).UInt64(seal.Value).UInt64((ulong)leafIndex).EndArray().ToArray();
 
     /// <summary>What coins are worth together, in minor units; all of them must be there.</summary>
     public static UInt128 Sum(IReadOnlyList<StoredCoin?> coins)

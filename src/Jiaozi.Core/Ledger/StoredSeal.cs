@@ -11,8 +11,11 @@ public sealed record StoredSeal(Seal Seal, ReadOnlyMemory<byte> Leaves)
     private const int Version = 1;
 
     /// <summary>The stored form.</summary>
-    public byte[] Encode() => new WireWriter().StartArray(3)
-        .UInt64(Version).Bytes(Seal.Encode()).Bytes(Leaves.Span).EndArray().ToArray();
+    public byte[] Encode() => Encode(Seal, Leaves.Span);
+
+    /// <summary>The stored form of a seal and its leaf hashes.</summary>
+    public static byte[] Encode(Seal seal, ReadOnlySpan<byte> leaves) => new WireWriter().StartArray(3)
+        .UInt64(Version).Bytes(seal.Encode()).Bytes(leaves).EndArray().ToArray();
 
     /// <summary>Reads the stored form.</summary>
     /// <exception cref="WireFormatException">The record is damaged.</exception>

@@ -53,5 +53,10 @@ public readonly record struct OrderId(UInt128 Value)
     }
 
     /// <summary>The 36-character form, lower case.</summary>
-    public override string ToString() => new Guid(ToArray(), bigEndian: true).ToString("D");
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        return new Guid(bytes, bigEndian: true).ToString("D");
+    }
 }

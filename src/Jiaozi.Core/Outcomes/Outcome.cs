@@ -33,21 +33,24 @@ public sealed class Outcome
     /// <summary>The encoding.</summary>
     public byte[] Encode()
     {
-        WireWriter writer = Start(Record, Coins.Count);
-        foreach (Coin coin in Coins) writer.Wrapped(Coin.Write(coin.BodyBytes.Span, coin.Receipt));
-        return End(writer, Receipt);
+        WireWriter writer = Start(Record.Write(), Coins.Count);
+        foreach (Coin coin in Coins) writer.Wrapped(coin.Write());
+        return (Receipt is null ? End(writer, null) : End(writer, Receipt.Write())).ToArray();
     }
 
-    /// <summary>The encoding of an outcome whose proofs are cut while it is written.</summary>
-    /// <param name="record">What was decided.</param>
-    /// <param name="bodies">Encoded bodies of the coins created.</param>
-    /// <param name="cut">Cuts the receipt of a coin by its place among the coins, or of the record (0).</param>
-    public static byte[] Encode(
-        OutcomeRecord record, IReadOnlyList<ReadOnlyMemory<byte>> bodies, Func<int, Receipt> cut)
+    /// <summary>Writes an outcome whose proofs are cut meanwhile.</summary>
+    /// <param name="record">The <see cref="OutcomeRecord"/>, written.</param>
+    /// <param name="bodies">Encoded bodies of the coins created, in leaf order.</param>
+    /// <param name="seal">The seal of the commit that decided the order.</param>
+    /// <param name="tree">The seal's tree.</param>
+    /// <param name="firstLeaf">Index of the first coin's leaf, or of the record's where there is no coin.</param>
+    internal static WireWriter Write(
+        WireWriter record, IReadOnlyList<ReadOnlyMemory<byte>> bodies, Seal seal, MerkleTree tree, int firstLeaf)
     {
         WireWriter writer = Start(record, bodies.Count);
-        for (int i = 0; i < bodies.Count; i++) writer.Wrapped(Coin.Write(bodies[i].Span, cut(i)));
-        return End(writer, bodies.Count == 0 ? cut(0) : null);
+        for (int i = 0; i < bodies.Count; i++)
+            writer.Wrapped(Coin.Write(bodies[i].Span, seal.WriteReceipt(tree, firstLeaf + i)));
+        return End(writer, bodies.Count == 0 ? seal.WriteReceipt(tree, firstLeaf) : null);
     }
 
     /// <summary>The record and the encoded coins of an encoded outcome, without a look into the coins.</summary>
@@ -89,14 +92,14 @@ public sealed class Outcome
         return reader;
     }
 
-    private static WireWriter Start(OutcomeRecord record, int coins) =>
-        new WireWriter().StartArray(4).UInt64(OutcomeRecord.Version).Wrapped(record.Write()).StartArray(coins);
+    private static WireWriter Start(WireWriter record, int coins) =>
+        new WireWriter().StartArray(4).UInt64(OutcomeRecord.Version).Wrapped(record).StartArray(coins);
 
-    private static byte[] End(WireWriter writer, Receipt? receipt)
+    private static WireWriter End(WireWriter writer, WireWriter? receipt)
     {
         writer.EndArray();
-        if (receipt is null) writer.Null();
-        else writer.Wrapped(receipt.Write());
-        return writer.EndArray().ToArray();
+        if (receipt is { } proof) writer.Wrapped(proof);
+        else writer.Null();
+        return writer.EndArray();
     }
 }

@@ -26,10 +26,14 @@ public sealed record OutcomeRecord(
     /// <summary>The deterministic encoding; the leaf.</summary>
     public byte[] Encode() => Write().ToArray();
 
-    internal WireWriter Write() => new WireWriter().StartArray(8)
-        .Text(Domain).UInt64(Version).Owner(Account).UInt128(Order.Value).Bytes(PayloadHash.Span)
-        .UInt64((ulong)Status).UInt64((ulong)TimeUnixMs).Text(Detail)
-        .EndArray();
+    internal WireWriter Write() => Write(Account, Order, PayloadHash.Span, Status, TimeUnixMs, Detail);
+
+    internal static WireWriter Write(
+        OwnerId account, OrderId order, ReadOnlySpan<byte> payloadHash, Status status, long timeUnixMs, string detail) =>
+        new WireWriter().StartArray(8)
+            .Text(Domain).UInt64(Version).Owner(account).UInt128(order.Value).Bytes(payloadHash)
+            .UInt64((ulong)status).UInt64((ulong)timeUnixMs).Text(detail)
+            .EndArray();
 
     /// <summary>Reads an encoded record.</summary>
     /// <exception cref="WireFormatException">Not a record.</exception>

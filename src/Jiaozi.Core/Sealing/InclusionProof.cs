@@ -26,6 +26,13 @@ public sealed record InclusionProof(int TreeSize, int LeafIndex, IReadOnlyList<R
         return writer.EndArray().EndArray();
     }
 
+    /// <summary>Writes the proof of a tree's leaf, as <see cref="Encode"/> would.</summary>
+    internal static WireWriter Write(MerkleTree tree, int leaf)
+    {
+        WireWriter writer = new WireWriter().StartArray(3).UInt64((ulong)tree.Size).UInt64((ulong)leaf);
+        return tree.WritePath(writer, leaf).EndArray();
+    }
+
     /// <summary>Reads an encoded proof.</summary>
     /// <exception cref="WireFormatException">Not a proof.</exception>
     public static InclusionProof Decode(ReadOnlyMemory<byte> bytes)

@@ -60,12 +60,22 @@ public sealed class MerkleTree
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Size);
         var path = new List<ReadOnlyMemory<byte>>(_levels.Count - 1);
         for (int level = 0; level < _levels.Count - 1; level++, index >>= 1)
-        {
-            int sibling = (index ^ 1) * HashSize;
-            if (sibling < _levels[level].Length) path.Add(_levels[level].AsMemory(sibling, HashSize));
-        }
-
+            if (Sibling(level, index) is { IsEmpty: false } sibling) path.Add(sibling);
         return path;
+    }
+
+    /// <summary>Writes the inclusion path of a leaf as an array of its hashes.</summary>
+    internal WireWriter WritePath(WireWriter writer, int leaf)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(leaf);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(leaf, Size);
+        int length = 0;
+        for (int level = 0, index = leaf; level < _levels.Count - 1; level++, index >>= 1)
+            if (!Sibling(level, index).IsEmpty) length++;
+        writer.StartArray(length);
+        for (int level = 0, index = leaf; level < _levels.Count - 1; level++, index >>= 1)
+            if (Sibling(level, index) is { IsEmpty: false } sibling) writer.Bytes(sibling.Span);
+        return writer.EndArray();
     }
 
     /// <summary>Computes the root from a leaf and its path (RFC 9162 §2.1.3.2).</summary>
@@ -98,6 +108,13 @@ public sealed class MerkleTree
         }
 
         return last == 0 ? hash.ToArray() : null;
+    }
+
+    /// <summary>The other node under the same parent; empty if there is none and the node moves up as it is.</summary>
+    private ReadOnlyMemory<byte> Sibling(int level, int index)
+    {
+        int start = (index ^ 1) * HashSize;
+        return start < _levels[level].Length ? _levels[level].AsMemory(start, HashSize) : default;
     }
 
     private static byte[] NextLevel(byte[] level)

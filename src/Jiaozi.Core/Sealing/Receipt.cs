@@ -62,16 +62,18 @@ public sealed class Receipt
         return new Receipt(header, InclusionProof.Decode(proof), signature);
     }
 
-    internal WireWriter Write() =>
+    internal WireWriter Write() => Write(HeaderBytes.Span, Proof.Write(), Signature.Span);
+
+    internal static WireWriter Write(ReadOnlySpan<byte> header, WireWriter proof, ReadOnlySpan<byte> signature) =>
         new WireWriter().Tag(CoseLabels.Sign1Tag).StartArray(4)
-            .Bytes(HeaderBytes.Span)
+            .Bytes(header)
             .StartMap(1).Int64(CoseLabels.Proofs)
                 .StartMap(1).Int64(CoseLabels.InclusionProofs)
-                    .StartArray(1).Wrapped(Proof.Write()).EndArray()
+                    .StartArray(1).Wrapped(proof).EndArray()
                 .EndMap()
             .EndMap()
             .Null()
-            .Bytes(Signature.Span)
+            .Bytes(signature)
             .EndArray();
 
     private static WireFormatException Unexpected() =>

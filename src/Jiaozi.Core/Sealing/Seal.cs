@@ -61,6 +61,10 @@ public sealed class Seal
     public Receipt Cut(MerkleTree tree, int leafIndex) =>
         new(Header, HeaderBytes, new InclusionProof(tree.Size, leafIndex, tree.Path(leafIndex)), Signature);
 
+    /// <summary>Writes the receipt of one leaf, as it would be encoded.</summary>
+    internal WireWriter WriteReceipt(MerkleTree tree, int leafIndex) =>
+        Receipt.Write(HeaderBytes.Span, InclusionProof.Write(tree, leafIndex), Signature.Span);
+
     /// <summary>True if header, summary and signature belong together under <paramref name="key"/>.</summary>
     public bool Verify(PublicKey key) =>
         Header.KeyId == key.Id

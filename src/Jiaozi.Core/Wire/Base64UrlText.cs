@@ -31,14 +31,40 @@ public static class Base64UrlText
     /// <exception cref="WireFormatException">As for characters.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> text)
     {
+        byte[] bytes = new byte[text.Length * 3 / 4];
+        Decode(text, bytes);
+        return bytes;
+    }
+
+    /// <summary>
+    /// Decodes the UTF-8 of such a text where it stands: the bytes take its place from the start, the rest of it is
+    /// spoilt. For texts that are read once, in a buffer that is there anyway.
+    /// </summary>
+    /// <returns>The bytes, at the start of <paramref name="text"/>.</returns>
+    /// <exception cref="WireFormatException">As for characters.</exception>
+    public static Memory<byte> DecodeInPlace(Memory<byte> text)
+    {
+        int length = text.Length * 3 / 4;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+        try
+        {
+            Decode(text.Span, rented.AsSpan(0, length));
+            rented.AsSpan(0, length).CopyTo(text.Span);
+            return text[..length];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static void Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
+    {
         // The decoder itself would take white space, padding and a text of one character too many.
         if (text.Length % 4 == 1 || text.ContainsAny("= \t\r\n"u8)) throw NotBase64Url();
-        byte[] bytes = new byte[text.Length * 3 / 4];
         OperationStatus status = Base64Url.DecodeFromUtf8(text, bytes, out int read, out int written);
         if (status != OperationStatus.Done || read != text.Length || written != bytes.Length) throw NotBase64Url();
-        return HasStrayBits(text, bytes)
-            ? throw new WireFormatException("A base64url text has stray bits at its end.")
-            : bytes;
+        if (HasStrayBits(text, bytes)) throw new WireFormatException("A base64url text has stray bits at its end.");
     }
 
     /// <summary>Unused low bits of the last character must be zero, or two texts would name the same bytes.</summary>

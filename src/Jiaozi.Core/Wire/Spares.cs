@@ -8,15 +8,16 @@ internal sealed class Spares<T>
 {
     private const int Most = 8;
 
-    private readonly T?[] _items = new T?[Most];
+    private readonly Spare<T>?[] _items = new Spare<T>?[Most];
     private int _count;
 
     /// <summary>One that was given back, or null.</summary>
-    public T? Take() => _count > 0 ? _items[--_count] : null;
+    public Spare<T>? Take() => _count > 0 ? _items[--_count] : null;
 
-    /// <summary>Gives one back; nobody may hold it any more.</summary>
-    public void Give(T item)
+    /// <summary>Gives one back; whoever had it cannot use it any more.</summary>
+    public void Give(Spare<T> spare)
     {
-        if (_count < Most) _items[_count++] = item;
+        spare.EndUse();
+        if (_count < Most) _items[_count++] = spare;
     }
 }

@@ -9,24 +9,32 @@ namespace Jiaozi.Core.Wire;
 /// Reads deterministic CBOR (RFC 8949 §4.2) strictly: shortest integers, definite lengths, sorted unique map keys,
 /// valid UTF-8, exact array lengths, no trailing bytes. Every failure is a <see cref="WireFormatException"/>.
 /// The base library sorts map keys by length first (RFC 7049); for every map of formats.md that is the bytewise order
-/// of RFC 8949 too.
+/// of RFC 8949 too. Copies of a reader are one reader.
 /// </summary>
-public sealed class WireReader
+public readonly struct WireReader
 {
     private const int MaxNameLength = 64;
 
     [ThreadStatic]
     private static Spares<CborReader>? _spares;
 
-    private CborReader? _cbor;
+    private readonly Spare<CborReader>? _spare;
+    private readonly int _use;
 
     /// <summary>Starts reading one value that must fill <paramref name="data"/> completely.</summary>
     public WireReader(ReadOnlyMemory<byte> data)
     {
         // Every structure is read by a reader of its own, so the costly part of one is used again by the next.
-        _cbor = (_spares ??= new Spares<CborReader>()).Take();
-        if (_cbor is null) _cbor = new CborReader(data, CborConformanceMode.Canonical);
-        else _cbor.Reset(data);
+        if ((_spares ??= new Spares<CborReader>()).Take() is { } spare)
+        {
+            (_spare, _use) = (spare, spare.Use);
+            spare.For(_use).Reset(data);
+        }
+        else
+        {
+            _spare = new Spare<CborReader>(new CborReader(data, CborConformanceMode.Canonical));
+            _use = _spare.Use;
+        }
     }
 
     /// <summary>The kind of the next value.</summary>
@@ -167,13 +175,13 @@ public sealed class WireReader
     /// <summary>Ends the value; nothing may follow, and nothing more can be read.</summary>
     public void End()
     {
-        if (Cbor.BytesRemaining != 0) throw new WireFormatException("Bytes follow the value.");
-        _cbor!.Reset(default);
-        (_spares ??= new Spares<CborReader>()).Give(_cbor);
-        _cbor = null;
+        CborReader cbor = Cbor;
+        if (cbor.BytesRemaining != 0) throw new WireFormatException("Bytes follow the value.");
+        cbor.Reset(default);
+        (_spares ??= new Spares<CborReader>()).Give(_spare!);
     }
 
-    private CborReader Cbor => _cbor ?? throw new ObjectDisposedException(nameof(WireReader));
+    private CborReader Cbor => (_spare ?? throw new ObjectDisposedException(nameof(WireReader))).For(_use);
 
     private bool TryText(Span<char> text, out int length)
     {

@@ -5,20 +5,27 @@ using Jiaozi.Core.Owners;
 
 namespace Jiaozi.Core.Wire;
 
-/// <summary>Writes deterministic CBOR (RFC 8949 §4.2); the mirror of <see cref="WireReader"/>.</summary>
-public sealed class WireWriter
+/// <summary>
+/// Writes deterministic CBOR (RFC 8949 §4.2); the mirror of <see cref="WireReader"/>. Copies of a writer are one writer.
+/// </summary>
+public readonly struct WireWriter
 {
     private const int MaxKeptBytes = 16 * 1024;
 
     [ThreadStatic]
     private static Spares<CborWriter>? _spares;
 
-    private CborWriter? _cbor;
+    private readonly Spare<CborWriter>? _spare;
+    private readonly int _use;
 
     /// <summary>Starts an empty value.</summary>
-    public WireWriter() =>
+    public WireWriter()
+    {
         // Every structure is written by a writer of its own, so the buffers of one are used again by the next.
-        _cbor = (_spares ??= new Spares<CborWriter>()).Take() ?? new CborWriter(CborConformanceMode.Canonical);
+        _spare = (_spares ??= new Spares<CborWriter>()).Take()
+            ?? new Spare<CborWriter>(new CborWriter(CborConformanceMode.Canonical));
+        _use = _spare.Use;
+    }
 
     /// <summary>Starts an array of <paramref name="length"/> elements.</summary>
     public WireWriter StartArray(int length)
@@ -119,18 +126,15 @@ public sealed class WireWriter
     /// <summary>Writes another finished value as a byte string; nothing more can be written to that one.</summary>
     public WireWriter Wrapped(WireWriter finished)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(finished.Cbor.BytesWritten);
-        Bytes(rented.AsSpan(0, finished.Take(rented)));
-        ArrayPool<byte>.Shared.Return(rented);
-        return this;
+        using RentedBytes bytes = finished.ToRented();
+        return Bytes(bytes.Span);
     }
 
     /// <summary>The SHA-256 of the finished bytes, 32 bytes long; nothing more can be written.</summary>
     public void Hash(Span<byte> hash)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Cbor.BytesWritten);
-        Sha256.Hash(rented.AsSpan(0, Take(rented)), hash);
-        ArrayPool<byte>.Shared.Return(rented);
+        using RentedBytes bytes = ToRented();
+        Sha256.Hash(bytes.Span, hash);
     }
 
     /// <summary>The finished bytes; nothing more can be written.</summary>
@@ -141,24 +145,34 @@ public sealed class WireWriter
         return bytes;
     }
 
-    private CborWriter Cbor => _cbor ?? throw new ObjectDisposedException(nameof(WireWriter));
+    /// <summary>The finished bytes in an array that others use after its end; nothing more can be written.</summary>
+    public RentedBytes ToRented() => ToRented(ArrayPool<byte>.Shared);
 
-    private int Take(Span<byte> target)
+    /// <inheritdoc cref="ToRented()"/>
+    /// <param name="pool">Where the array comes from and goes to.</param>
+    public RentedBytes ToRented(ArrayPool<byte> pool)
     {
-        int length = Cbor.Encode(target);
+        CborWriter cbor = Cbor;
+        byte[] array = pool.Rent(cbor.BytesWritten);
+        int length = cbor.Encode(array);
         Release();
-        return length;
+        return new RentedBytes(pool, array, length);
     }
+
+    private CborWriter Cbor => (_spare ?? throw new ObjectDisposedException(nameof(WireWriter))).For(_use);
 
     private void Release()
     {
+        CborWriter cbor = Cbor;
+
         // The buffers of something very large are not worth keeping.
-        if (_cbor!.BytesWritten <= MaxKeptBytes)
+        if (cbor.BytesWritten > MaxKeptBytes)
         {
-            _cbor.Reset();
-            (_spares ??= new Spares<CborWriter>()).Give(_cbor);
+            _spare!.EndUse();
+            return;
         }
 
-        _cbor = null;
+        cbor.Reset();
+        (_spares ??= new Spares<CborWriter>()).Give(_spare!);
     }
 }

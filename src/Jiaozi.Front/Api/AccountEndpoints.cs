@@ -36,7 +36,7 @@ internal sealed class AccountEndpoints(AccountAccess access, CentralPool central
             return Task.FromResult<IResult>(new ProblemResult(Refusal.Of(Status.InvalidOrderId)));
         return ReadAsync(http, (client, token, call) => client.GetOrderAsync(
             new GetOrderRequest { Access = token, OrderId = ByteString.CopyFrom(order.ToArray()) }, call),
-            reply => Answers.Found(reply, order.ToString()));
+            reply => Answers.Found(reply, order));
     }
 
     private Task<IResult> GetCoinsAsync(HttpContext http, string? after = null)

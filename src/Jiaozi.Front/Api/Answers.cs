@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Jiaozi.Core.Coins;
+using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Wire;
 using Jiaozi.Front.Centrals;
@@ -11,11 +12,11 @@ namespace Jiaozi.Front.Api;
 internal static class Answers
 {
     /// <summary>The answer to a submitted order: 200 only if it committed.</summary>
-    public static IResult Submitted(OrderReply reply, string orderId) =>
+    public static IResult Submitted(OrderReply reply, OrderId orderId) =>
         reply.Status == (int)Status.Committed ? Recorded(reply, orderId) : Refused(reply, orderId);
 
     /// <summary>The answer found by id: 200 if one is recorded, refusal or not.</summary>
-    public static IResult Found(OrderReply reply, string orderId) =>
+    public static IResult Found(OrderReply reply, OrderId orderId) =>
         reply.Outcome.IsEmpty && reply.Status != (int)Status.Committed
             ? Refused(reply, orderId)
             : Recorded(reply, orderId);
@@ -45,18 +46,22 @@ internal static class Answers
         return detail.Length > 0 ? new Refusal((Status)status, detail) : Refusal.Of((Status)status);
     }
 
-    private static ProblemResult Refused(OrderReply reply, string orderId) => Refused(
-        reply.Status, reply.Detail, orderId, reply.Outcome.IsEmpty ? null : Base64UrlText.Encode(reply.Outcome.Span));
+    private static ProblemResult Refused(OrderReply reply, OrderId orderId) => Refused(
+        reply.Status, reply.Detail, orderId.ToString(), reply.Outcome.IsEmpty ? null : Base64UrlText.Encode(reply.Outcome.Span));
 
-    private static IResult Recorded(OrderReply reply, string orderId)
+    private static IResult Recorded(OrderReply reply, OrderId orderId)
     {
         try
         {
             IReadOnlyList<ReadOnlyMemory<byte>> coins =
                 Outcome.CoinsOf(reply.Outcome.Memory, out OutcomeRecord record);
-            if (record.Order.ToString() != orderId)
+            if (record.Order != orderId)
+            {
                 return new ProblemResult(
-                    new Refusal(Status.InternalFault, "The central's answer is about another order."), orderId);
+                    new Refusal(Status.InternalFault, "The central's answer is about another order."),
+                    orderId.ToString());
+            }
+
             StatusInfo info = StatusInfo.Of(record.Status);
             string detail = reply.Detail.Length > 0 ? reply.Detail : info.Summary;
             return new OrderAnswerResult(orderId, info, detail, reply.Outcome.Memory, coins);
@@ -64,7 +69,8 @@ internal static class Answers
         catch (WireFormatException fault)
         {
             return new ProblemResult(
-                new Refusal(Status.InternalFault, $"The central's answer cannot be read: {fault.Message}"), orderId);
+                new Refusal(Status.InternalFault, $"The central's answer cannot be read: {fault.Message}"),
+                orderId.ToString());
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Protocol.Http;
 
@@ -10,7 +11,7 @@ namespace Jiaozi.Front.Api;
 /// An <see cref="OrderAnswer"/> written straight from the outcome's bytes: its texts are long and needed once.
 /// </summary>
 internal sealed class OrderAnswerResult(
-    string orderId, StatusInfo info, string detail, ReadOnlyMemory<byte> outcome,
+    OrderId orderId, StatusInfo info, string detail, ReadOnlyMemory<byte> outcome,
     IReadOnlyList<ReadOnlyMemory<byte>> coins) : IResult
 {
     [ThreadStatic]
@@ -37,7 +38,7 @@ internal sealed class OrderAnswerResult(
     private void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("orderId"u8, orderId);
+        json.WriteString("orderId"u8, orderId.ToString());
         json.WriteNumber("code"u8, (int)info.Status);
         json.WriteString("name"u8, StatusHttp.Name(info.Status));
         json.WriteString("outcome"u8, StatusHttp.Moved(info.Moved));
@@ -45,7 +46,7 @@ internal sealed class OrderAnswerResult(
         json.WritePropertyName("answer"u8);
         WriteBase64Url(json, default, outcome.Span);
         json.WriteStartArray("coins"u8);
-        foreach (ReadOnlyMemory<byte> coin in coins) WriteBase64Url(json, CoinPrefix, coin.Span);
+        for (int i = 0; i < coins.Count; i++) WriteBase64Url(json, CoinPrefix, coins[i].Span);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -1,3 +1,5 @@
+using Jiaozi.Core.Coins;
+using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Wire;
 using Jiaozi.Front.Centrals;
@@ -51,11 +53,28 @@ internal sealed class OrderEndpoints(
 
     private async Task SubmitAsync(HttpContext http, string contentType, string kind)
     {
+        // One method waits for the central, and not one inside another: each would leave an object for every order.
         using SubmittedOrder body = await SubmittedOrder.ReadAsync(http);
         var way = new OrderWay(kind);
         try
         {
-            (IResult result, way.Status) = await SubmitAsync(body, contentType, way);
+            CheckedOrder order = await CheckAsync(body, contentType);
+            if (order.Order is { } read) way.Read(read.Order.Id, read.Home);
+            IResult result;
+            if (order.Refused is not null)
+            {
+                (result, way.Status) = (order.Refused, order.Status);
+            }
+            else
+            {
+                // Nobody can tell when an order that was not answered is read for the last time.
+                body.IsLent = true;
+                ForwardedOrder sent = await forwarder.SubmitAsync(order.Order!, order.Places, way.Traceparent);
+                body.IsLent = !sent.IsAnswered;
+                way.Status = (Status)sent.Reply.Status;
+                result = Answer(sent.Reply, order.Order!);
+            }
+
             await result.ExecuteAsync(http);
         }
         finally
@@ -64,43 +83,54 @@ internal sealed class OrderEndpoints(
         }
     }
 
-    private async ValueTask<(IResult Result, Status Status)> SubmitAsync(
-        SubmittedOrder body, string contentType, OrderWay way)
+    private async ValueTask<CheckedOrder> CheckAsync(SubmittedOrder body, string contentType)
     {
-        OrderReading reading = reader.Read(body.Order.Span, contentType);
-        if (!reading.IsRead) return Refuse(reading.Refusal, reading.OrderId);
+        OrderReading reading = reader.Read(body.Order, contentType);
+        if (!reading.IsRead) return CheckedOrder.Refuse(null, reading.Refusal, reading.OrderId);
         ReadOrder order = reading.Order;
-        way.Read(reading.OrderId, order.Home);
-        if (devices.Refuse(order.Message.Signatures[0].KeyId, reading.OrderId) is { } limited)
-            return (limited, Status.RateLimited);
+        if (devices.Refuse(order.Message.Signatures[0].KeyId, order.Order.Id) is { } limited)
+            return new CheckedOrder(order, [], limited, Status.RateLimited);
         CoinChecking checking = await CheckCoinsAsync(order, body.Coins);
-        if (checking.Refusal is { } refusal) return Refuse(refusal, reading.OrderId);
-        body.Dispose();
-
-        OrderReply reply = await forwarder.SubmitAsync(order, checking.Places, way.Traceparent);
-        if (reply.Status >= (int)Status.StoreUnavailable)
-            logger.LogWarning("Order {OrderId} for {Home}: {Detail}", reading.OrderId, order.Home, reply.Detail);
-        return (Answers.Submitted(reply, reading.OrderId!), (Status)reply.Status);
+        return checking.Refusal is { } refusal
+            ? CheckedOrder.Refuse(order, refusal, order.Order.Id)
+            : new CheckedOrder(order, checking.Places, null, default);
     }
 
-    private static (IResult, Status) Refuse(Refusal refusal, string? orderId) =>
-        (new ProblemResult(refusal, orderId), refusal.Status);
+    private IResult Answer(OrderReply reply, ReadOrder order)
+    {
+        if (reply.Status >= (int)Status.StoreUnavailable)
+            logger.LogWarning("Order {OrderId} for {Home}: {Detail}", order.Order.Id, order.Home, reply.Detail);
+        return Answers.Submitted(reply, order.Order.Id);
+    }
 
     /// <summary>
     /// A key that the network file in force here does not name may be newer than the file, so the sealing region is
     /// asked before a coin is refused for it.
     /// </summary>
-    private async ValueTask<CoinChecking> CheckCoinsAsync(ReadOrder order, IReadOnlyList<ReadOnlyMemory<byte>> texts)
+    private async ValueTask<CoinChecking> CheckCoinsAsync(ReadOrder order, List<Memory<byte>> texts)
     {
-        CoinChecking checking = coins.Check(order.Order, texts, order.Network);
+        if (CoinChecker.Read(order.Order, texts, out Coin[] sent) is { } malformed) return new CoinChecking([], malformed);
+        CoinChecking checking = coins.Check(order.Order, sent, order.Network);
         if (checking.Refusal is not { Status: Status.SealKeyUnknown }) return checking;
         return await refresher.CatchUpAsync(checking.SealedBy, order.Network.Plan.Version) switch
         {
-            Freshness.Newer => coins.Check(order.Order, texts, network.Current),
+            Freshness.Newer => coins.Check(order.Order, sent, network.Current),
             Freshness.Newest => checking,
             _ => new CoinChecking([], new Refusal(
                 Status.RegionUnavailable,
                 $"{checking.SealedBy} cannot be asked whether the key that sealed a coin is a new one.")),
         };
+    }
+
+    /// <summary>An order that may be sent on, or the answer that refuses it.</summary>
+    /// <param name="Order">The order, if it could be read.</param>
+    /// <param name="Places">Where its coins were sealed.</param>
+    /// <param name="Refused">The answer that refuses it.</param>
+    /// <param name="Status">The status of that answer.</param>
+    private readonly record struct CheckedOrder(
+        ReadOrder? Order, IReadOnlyList<SealPlace> Places, IResult? Refused, Status Status)
+    {
+        public static CheckedOrder Refuse(ReadOrder? order, Refusal refusal, OrderId? id) =>
+            new(order, [], new ProblemResult(refusal, id?.ToString()), refusal.Status);
     }
 }

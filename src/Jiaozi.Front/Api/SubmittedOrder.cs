@@ -8,7 +8,8 @@ namespace Jiaozi.Front.Api;
 
 /// <summary>
 /// The body of a request that submits an order: the texts of an <see cref="OrderSubmission"/> where they stand in it,
-/// UTF-8, so that none of them becomes a string. Dispose it when order and coins are decoded.
+/// UTF-8, so that none of them becomes a string. Dispose it when nobody reads the order any more: what was decoded in
+/// place is gone then.
 /// </summary>
 internal sealed class SubmittedOrder : IDisposable
 {
@@ -30,16 +31,23 @@ internal sealed class SubmittedOrder : IDisposable
     }
 
     /// <summary>Base64url of the signed order; empty if there is none.</summary>
-    public ReadOnlyMemory<byte> Order { get; private set; }
+    public Memory<byte> Order { get; private set; }
 
     /// <summary>Coin strings; an empty one where the body has null.</summary>
-    public List<ReadOnlyMemory<byte>> Coins { get; } = new(2);
+    public List<Memory<byte>> Coins { get; } = new(2);
+
+    /// <summary>
+    /// True while others may read the bytes at any time, as those do that send the order on. They are left to the
+    /// collector then instead of being given to the next request.
+    /// </summary>
+    public bool IsLent { get; set; }
 
     /// <summary>Reads the body of a request.</summary>
     /// <exception cref="BadHttpRequestException">It is not the JSON object that the API describes.</exception>
     public static async ValueTask<SubmittedOrder> ReadAsync(HttpContext http)
     {
-        if (!http.Request.HasJsonContentType())
+        // The usual one first: to read a media type makes an object of it.
+        if (http.Request.ContentType is not "application/json" && !http.Request.HasJsonContentType())
             throw new BadHttpRequestException("The body must be JSON.", StatusCodes.Status415UnsupportedMediaType);
         PipeReader reader = http.Request.BodyReader;
         while (true)
@@ -66,7 +74,7 @@ internal sealed class SubmittedOrder : IDisposable
         _body = null;
         Order = default;
         Coins.Clear();
-        ArrayPool<byte>.Shared.Return(body);
+        if (!IsLent) ArrayPool<byte>.Shared.Return(body);
     }
 
     /// <summary>Finds the texts in a body of the usual form; false if it is not, and then it may be good or bad.</summary>
@@ -95,7 +103,7 @@ internal sealed class SubmittedOrder : IDisposable
 
     private bool TryOrder(ref Utf8JsonReader json)
     {
-        bool isText = TryText(ref json, out ReadOnlyMemory<byte> order);
+        bool isText = TryText(ref json, out Memory<byte> order);
         Order = order;
         return isText;
     }
@@ -103,11 +111,11 @@ internal sealed class SubmittedOrder : IDisposable
     private bool TryCoins(ref Utf8JsonReader json)
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return false;
-        while (TryText(ref json, out ReadOnlyMemory<byte> coin)) Coins.Add(coin);
+        while (TryText(ref json, out Memory<byte> coin)) Coins.Add(coin);
         return json.TokenType == JsonTokenType.EndArray;
     }
 
-    private bool TryText(ref Utf8JsonReader json, out ReadOnlyMemory<byte> text)
+    private bool TryText(ref Utf8JsonReader json, out Memory<byte> text)
     {
         text = default;
         if (!json.Read() || json.TokenType != JsonTokenType.String || json.ValueIsEscaped) return false;

@@ -33,11 +33,13 @@ internal sealed class CentralPool : IDisposable
     /// <param name="region">The region.</param>
     /// <param name="partition">The partition of the order's account, if that is known.</param>
     /// <param name="request">The order.</param>
-    public async Task<CallResult<OrderReply>> SubmitAsync(RegionCode region, int? partition, SubmitRequest request)
+    public async ValueTask<CallResult<OrderReply>> SubmitAsync(RegionCode region, int? partition, SubmitRequest request)
     {
         long started = _time.GetTimestamp();
-        foreach (CentralEndpoint endpoint in Endpoints(region, partition))
+        IReadOnlyList<CentralEndpoint> endpoints = Endpoints(region, partition);
+        for (int i = 0; i < endpoints.Count; i++)
         {
+            CentralEndpoint endpoint = endpoints[i];
             TimeSpan patience = _limits.CentralTimeout - _time.GetElapsedTime(started);
             if (patience <= TimeSpan.Zero) break;
             endpoint.BeginCall();
@@ -121,8 +123,13 @@ internal sealed class CentralPool : IDisposable
 
     private CentralEndpoint Endpoint(RegionCode region, string address)
     {
-        if (_endpoints.TryGetValue((region, address), out CentralEndpoint? endpoint)) return endpoint;
+        return _endpoints.TryGetValue((region, address), out CentralEndpoint? endpoint)
+            ? endpoint
+            : NewEndpoint(region, address);
+    }
 
+    private CentralEndpoint NewEndpoint(RegionCode region, string address)
+    {
         // Channels must not be made twice: the loser of a race would never be closed.
         lock (_gate)
         {

@@ -15,26 +15,25 @@ internal sealed class OrderForwarder(CentralPool centrals)
     /// <param name="order">The order.</param>
     /// <param name="places">Where its coins were sealed.</param>
     /// <param name="traceparent">W3C trace context of a sampled order.</param>
-    public async Task<OrderReply> SubmitAsync(
+    public async ValueTask<ForwardedOrder> SubmitAsync(
         ReadOrder order, IReadOnlyList<SealPlace> places, string? traceparent = null)
     {
         var request = new SubmitRequest
         {
-            Order = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(order.Message.Bytes), Places = { places },
+            Order = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(order.Message.Bytes),
         };
+        request.Places.Capacity = places.Count;
+        for (int i = 0; i < places.Count; i++) request.Places.Add(places[i]);
         if (traceparent is not null) request.Traceparent = traceparent;
-        OrderReply reply = await SubmitAsync(order.Home, order.Partition, request);
+        RegionCode region = order.Home;
+        CallResult<OrderReply> result = await centrals.SubmitAsync(region, order.Partition, request);
 
         // Only centrals know the overrides of single owners; the second answer stands, whatever it is.
-        return IsRedirection(reply, order, out RegionCode home) ? await SubmitAsync(home, order.Partition, request) : reply;
-    }
-
-    private async Task<OrderReply> SubmitAsync(RegionCode region, int? partition, SubmitRequest request)
-    {
-        CallResult<OrderReply> result = await centrals.SubmitAsync(region, partition, request);
+        if (result.HasReply && IsRedirection(result.Reply, order, out RegionCode home))
+            result = await centrals.SubmitAsync(region = home, order.Partition, request);
         return result.Fault switch
         {
-            CallFault.None => result.Reply!,
+            CallFault.None => new ForwardedOrder(result.Reply!, IsAnswered: true),
             CallFault.NotSent => Failed(Status.RegionUnavailable, $"The central of {region} cannot be reached."),
             _ => Failed(Status.OutcomeUnknown, $"The order was sent to {region}, but no answer came back."),
         };
@@ -46,5 +45,6 @@ internal sealed class OrderForwarder(CentralPool centrals)
         && home != order.Home
         && HomeFinder.Known(home, order.Network) is not null;
 
-    private static OrderReply Failed(Status status, string detail) => new() { Status = (int)status, Detail = detail };
+    private static ForwardedOrder Failed(Status status, string detail) =>
+        new(new OrderReply { Status = (int)status, Detail = detail }, IsAnswered: false);
 }

@@ -1,3 +1,4 @@
+using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Wire.Keys;
 using Jiaozi.Front.Api;
@@ -13,7 +14,7 @@ internal sealed class DeviceGuard(FrontLimits limits, TimeProvider time)
         limits.RequestsPerSecondPerDevice, limits.BurstPerDevice, limits.MaxRateEntries, time);
 
     /// <summary>The answer that refuses the request, or null.</summary>
-    public IResult? Refuse(KeyId device, string? orderId) => _buckets.Take(device.Value) is { } wait
-        ? new ProblemResult(new Refusal(Status.RateLimited, "This device sends too much."), orderId, null, wait)
+    public IResult? Refuse(KeyId device, OrderId? orderId) => _buckets.Take(device.Value) is { } wait
+        ? new ProblemResult(new Refusal(Status.RateLimited, "This device sends too much."), orderId?.ToString(), null, wait)
         : null;
 }

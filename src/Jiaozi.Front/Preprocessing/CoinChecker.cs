@@ -17,18 +17,46 @@ namespace Jiaozi.Front.Preprocessing;
 /// </remarks>
 internal sealed class CoinChecker(CoinVerifier verifier)
 {
+    /// <summary>Reads the coins that came with an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="texts">Coin strings, UTF-8. They are decoded in place: the coins refer to these bytes.</param>
+    /// <param name="coins">The coins, none of them checked.</param>
+    /// <returns>Null if they could be read; otherwise why not.</returns>
+    public static Refusal? Read(Order order, List<Memory<byte>> texts, out Coin[] coins)
+    {
+        coins = [];
+        if (texts.Count > SpendingOrder.MaxInputs)
+        {
+            return new Refusal(
+                Status.TooManyInputs, $"{texts.Count} coins; {SpendingOrder.MaxInputs} are the most.");
+        }
+
+        if (order is not SpendingOrder)
+            return texts.Count == 0 ? null : new Refusal(Status.CoinsNotOfOrder, "This order spends no coins.");
+        var read = new Coin[texts.Count];
+        for (int i = 0; i < read.Length; i++)
+        {
+            try
+            {
+                read[i] = Coin.ParseInPlace(texts[i]);
+            }
+            catch (WireFormatException fault)
+            {
+                return new Refusal(fault.Status, $"Coin {i + 1} of {texts.Count}: {fault.Message}");
+            }
+        }
+
+        coins = read;
+        return null;
+    }
+
     /// <summary>Checks the coins that came with an order.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="texts">Coin strings, UTF-8.</param>
+    /// <param name="coins">The coins.</param>
     /// <param name="network">The network file.</param>
-    public CoinChecking Check(Order order, IReadOnlyList<ReadOnlyMemory<byte>> texts, NetworkFile network)
+    public CoinChecking Check(Order order, Coin[] coins, NetworkFile network)
     {
-        if (texts.Count > SpendingOrder.MaxInputs)
-            return Refuse(Status.TooManyInputs, $"{texts.Count} coins; {SpendingOrder.MaxInputs} are the most.");
-        if (order is not SpendingOrder spending)
-            return texts.Count == 0 ? new([], null) : Refuse(Status.CoinsNotOfOrder, "This order spends no coins.");
-
-        if (Parse(texts, out IReadOnlyList<Coin> coins) is { } malformed) return new([], malformed);
+        if (order is not SpendingOrder spending) return new([], null);
         foreach (Coin coin in coins)
             if (verifier.Verify(coin, network) is { } refusal)
                 return new([], refusal, coin.Receipt.Header.Log.Region);
@@ -37,30 +65,15 @@ internal sealed class CoinChecker(CoinVerifier verifier)
             : new(Places(coins), null);
     }
 
-    private static Refusal? Parse(IReadOnlyList<ReadOnlyMemory<byte>> texts, out IReadOnlyList<Coin> coins)
+    private static Refusal? Match(SpendingOrder order, Coin[] coins)
     {
-        var parsed = new List<Coin>(texts.Count);
-        coins = parsed;
-        try
-        {
-            foreach (ReadOnlyMemory<byte> text in texts) parsed.Add(Coin.Parse(text.Span));
-            return null;
-        }
-        catch (WireFormatException fault)
-        {
-            return new Refusal(fault.Status, $"Coin {parsed.Count + 1} of {texts.Count}: {fault.Message}");
-        }
-    }
-
-    private static Refusal? Match(SpendingOrder order, IReadOnlyList<Coin> coins)
-    {
-        if (coins.Count != order.Inputs.Count)
+        if (coins.Length != order.Inputs.Count)
         {
             return new Refusal(
-                Status.CoinsNotOfOrder, $"The order names {order.Inputs.Count} coins, {coins.Count} were sent.");
+                Status.CoinsNotOfOrder, $"The order names {order.Inputs.Count} coins, {coins.Length} were sent.");
         }
 
-        for (int i = 0; i < coins.Count; i++)
+        for (int i = 0; i < coins.Length; i++)
         {
             if (coins[i].Body.Id != order.Inputs[i])
                 return new Refusal(Status.CoinsNotOfOrder, $"Coin {i + 1} is not the one that the order names there.");
@@ -71,9 +84,9 @@ internal sealed class CoinChecker(CoinVerifier verifier)
         return null;
     }
 
-    private static SealPlace[] Places(IReadOnlyList<Coin> coins)
+    private static SealPlace[] Places(Coin[] coins)
     {
-        var places = new SealPlace[coins.Count];
+        var places = new SealPlace[coins.Length];
         for (int i = 0; i < places.Length; i++)
         {
             SealHeader header = coins[i].Receipt.Header;
@@ -82,6 +95,4 @@ internal sealed class CoinChecker(CoinVerifier verifier)
 
         return places;
     }
-
-    private static CoinChecking Refuse(Status status, string detail) => new([], new Refusal(status, detail));
 }

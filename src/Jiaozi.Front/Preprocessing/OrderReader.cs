@@ -17,21 +17,23 @@ internal sealed class OrderReader(INetworkSource network, HomeFinder homes, Time
     public const int MaxTextLength = (Order.MaxSignedBytes * 4 + 2) / 3;
 
     /// <summary>Reads an order.</summary>
-    /// <param name="text">Base64url of the signed order, UTF-8.</param>
+    /// <param name="text">
+    /// Base64url of the signed order, UTF-8. It is decoded in place: what is read refers to these bytes.
+    /// </param>
     /// <param name="contentType">The only kind that is accepted.</param>
-    public OrderReading Read(ReadOnlySpan<byte> text, string contentType)
+    public OrderReading Read(Memory<byte> text, string contentType)
     {
         if (text.IsEmpty) return Refuse(Status.MalformedRequest, "The field order is missing.");
         if (text.Length > MaxTextLength)
             return Refuse(Status.RequestTooLarge, $"A signed order has at most {Order.MaxSignedBytes} bytes.");
-        string? id = null;
+        OrderId? id = null;
         try
         {
-            SignedMessage message = SignedMessage.Decode(Base64UrlText.Decode(text));
+            SignedMessage message = SignedMessage.Decode(Base64UrlText.DecodeInPlace(text));
             if (message.ContentType != contentType)
                 return Refuse(Status.MalformedRequest, $"This path takes {contentType} and nothing else.");
             Order order = Order.Decode(message);
-            id = order.Id.ToString();
+            id = order.Id;
             NetworkFile file = network.Current;
             if (Check(order, file) is { } refusal) return new OrderReading(null, refusal, id);
             return homes.Find(order, file) is { } home

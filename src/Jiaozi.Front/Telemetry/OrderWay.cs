@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Owners;
 using Jiaozi.Protocol.Http;
@@ -27,10 +28,10 @@ internal struct OrderWay(string kind) : IDisposable
     public readonly string? Traceparent => _activity is { Recorded: true } ? _activity.Id : null;
 
     /// <summary>The order was read.</summary>
-    public readonly void Read(string? orderId, RegionCode home)
+    public readonly void Read(OrderId orderId, RegionCode home)
     {
         if (_activity is not { Recorded: true }) return;
-        _activity.SetTag("jiaozi.order.id", orderId);
+        _activity.SetTag("jiaozi.order.id", orderId.ToString());
         _activity.SetTag("jiaozi.region", home.ToString());
     }
 

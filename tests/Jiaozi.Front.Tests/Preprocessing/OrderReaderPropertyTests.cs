@@ -51,7 +51,7 @@ public sealed class OrderReaderPropertyTests
             byte[] changed = [.. order];
             changed[at] ^= flip;
             OrderReading reading = _reader.Read(Utf8(Base64UrlText.Encode(changed)), ContentTypes.Payment);
-            if (reading.IsRead) _checker.Check(reading.Order.Order, Utf8(good.Coins), reading.Order.Network);
+            if (reading.IsRead) Check(_checker, reading.Order.Order, good.Coins);
             else Assert.True(StatusInfo.IsKnown((int)reading.Refusal.Status));
         }, iter: 5000);
     }
@@ -82,7 +82,7 @@ public sealed class OrderReaderPropertyTests
         (Core.Orders.PaymentOrder order, _) = _maker.GoodPayment(TestNetwork.Shanghai);
         Gen.String.Array[1, 5].Sample(
             texts => Assert.Equal(
-                Status.MalformedCoin, _checker.Check(order, Utf8(texts), _network.File).Refusal?.Status));
+                Status.MalformedCoin, Check(_checker, order, texts).Refusal?.Status));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class OrderReaderPropertyTests
         var checker = new CoinChecker(new CoinVerifier(memory));
         Assert.False(memory.Knows(seal));
 
-        CoinChecking checking = checker.Check(order, Utf8(good.Coins), _network.File);
+        CoinChecking checking = Check(checker, order, good.Coins);
 
         Assert.Null(checking.Refusal);
         Assert.Equal(200, checking.Places.Count);
@@ -113,7 +113,7 @@ public sealed class OrderReaderPropertyTests
         byte[] bytes = [.. coin];
         bytes[at] ^= flip;
         string text = Coin.Prefix + Base64UrlText.Encode(bytes);
-        if (_checker.Check(order, Utf8([good.Coins[0], text, good.Coins[2]]), _network.File).Refusal is not null)
+        if (Check(_checker, order, [good.Coins[0], text, good.Coins[2]]).Refusal is not null)
             return false;
         Coin changed = Coin.Parse(text), original = Coin.Parse(good.Coins[1]);
         InclusionProof proof = changed.Receipt.Proof with { TreeSize = original.Receipt.Proof.TreeSize };
@@ -124,6 +124,11 @@ public sealed class OrderReaderPropertyTests
 
     private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
-    private static ReadOnlyMemory<byte>[] Utf8(IReadOnlyList<string> texts) =>
-        [.. texts.Select(text => (ReadOnlyMemory<byte>)Utf8(text))];
+    private CoinChecking Check(CoinChecker checker, Core.Orders.Order order, IReadOnlyList<string> texts)
+    {
+        List<Memory<byte>> read = [.. texts.Select(text => (Memory<byte>)Utf8(text))];
+        return CoinChecker.Read(order, read, out Coin[] coins) is { } refusal
+            ? new CoinChecking([], refusal)
+            : checker.Check(order, coins, _network.File);
+    }
 }

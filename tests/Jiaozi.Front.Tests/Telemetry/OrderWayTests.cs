@@ -1,5 +1,4 @@
 using Jiaozi.Core.Outcomes;
-using Jiaozi.Core.Owners;
 using Jiaozi.Front.Telemetry;
 
 namespace Jiaozi.Front.Tests.Telemetry;
@@ -24,7 +23,7 @@ public sealed class OrderWayTests
     private static void Go()
     {
         var way = new OrderWay("payment");
-        way.Read("id", default(RegionCode));
+        way.Read(default, default);
         way.Status = Status.Committed;
         way.Dispose();
     }

@@ -17,23 +17,42 @@ internal sealed class PaymentSigner(NetworkFile network, BenchOwners owners, Ben
 
     private readonly OrderIdCounter _ids = new(origin: 1);
     private ulong _rounds;
+    private int _next;
 
     /// <summary>
-    /// Signs until <paramref name="count"/> payments lie ready, about the same number for every payer.
+    /// Signs until <paramref name="count"/> payments lie ready: about the same number for every payer, or one for some
+    /// of them and next time for others, where there are more payers than payments.
     /// </summary>
     public void Sign(IReadOnlyList<Payer> payers, long count)
     {
         int each = (int)((count + payers.Count - 1) / payers.Count);
         long expiry = (TimeProvider.System.GetUtcNow() + OrderLife).ToUnixTimeMilliseconds();
         ulong round = ++_rounds;
-        Parallel.ForEach(payers, BenchOwners.Cores, payer =>
+        Parallel.ForEach(Next(payers, count, each), BenchOwners.Cores, payer =>
         {
-            // Making a key costs more than looking, and there may be a million payers.
-            if (payer.Signed.Count >= each) return;
             var draw = new SplitMix(((ulong)payer.Owner << 20) + round);
             using SoftwareKey key = owners.Key(payer.Owner);
             while (payer.Signed.Count < each) payer.Signed.Enqueue(Sign(payer, key, draw, expiry));
         });
+    }
+
+    /// <summary>
+    /// Those that sign now. Making a key costs more than a payment, and there may be a million payers.
+    /// </summary>
+    private List<Payer> Next(IReadOnlyList<Payer> payers, long count, int each)
+    {
+        var next = new List<Payer>();
+        long missing = count - payers.Sum(payer => (long)Math.Min(each, payer.Signed.Count));
+        for (int seen = 0; seen < payers.Count && missing > 0; seen++)
+        {
+            Payer payer = payers[_next];
+            _next = (_next + 1) % payers.Count;
+            if (payer.Signed.Count >= each) continue;
+            missing -= each - payer.Signed.Count;
+            next.Add(payer);
+        }
+
+        return next;
     }
 
     private Payer.SignedPayment Sign(Payer payer, SoftwareKey key, SplitMix draw, long expiry)

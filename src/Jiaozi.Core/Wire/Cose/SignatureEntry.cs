@@ -14,11 +14,17 @@ public sealed record SignatureEntry(
     ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Value)
 {
     /// <summary>The Sig_structure bytes (RFC 9052 §4.4), made anew at each call.</summary>
-    public ReadOnlyMemory<byte> ToBeSigned => Body is { } body
-        ? SignatureStructure.OneOfSeveral(body.Span, Header.Span, Payload.Span)
-        : SignatureStructure.One(Header.Span, Payload.Span);
+    public ReadOnlyMemory<byte> ToBeSigned => WriteToBeSigned().ToArray();
 
     /// <summary>True if the key is the named one and the signature is its.</summary>
-    public bool IsBy(PublicKey key) =>
-        key.Id == KeyId && key.Algorithm == Algorithm && key.Verify(ToBeSigned.Span, Value.Span);
+    public bool IsBy(PublicKey key)
+    {
+        if (key.Id != KeyId || key.Algorithm != Algorithm) return false;
+        using RentedBytes signed = WriteToBeSigned().ToRented();
+        return key.Verify(signed.Span, Value.Span);
+    }
+
+    private WireWriter WriteToBeSigned() => Body is { } body
+        ? SignatureStructure.WriteOneOfSeveral(body.Span, Header.Span, Payload.Span)
+        : SignatureStructure.WriteOne(Header.Span, Payload.Span);
 }
