@@ -13,6 +13,15 @@ namespace Jiaozi.Front.Api;
 /// </summary>
 internal sealed class SubmittedOrder : IDisposable
 {
+    /// <summary>Longest body worth keeping a buffer for: a payment with a handful of coins.</summary>
+    private const int MaxKeptBytes = 8 * 1024;
+
+    /// <summary>Bodies that wait for their answer at a time, about; others get buffers of their own.</summary>
+    private const int MaxKept = 4096;
+
+    // Its own pool: every order that waits for its central holds one, many more than the shared one keeps.
+    private static readonly ArrayPool<byte> Bodies = ArrayPool<byte>.Create(MaxKeptBytes, MaxKept);
+
     private readonly int _length;
     private byte[]? _body;
 
@@ -60,7 +69,7 @@ internal sealed class SubmittedOrder : IDisposable
             }
 
             int length = (int)read.Buffer.Length;
-            byte[] body = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+            byte[] body = Bodies.Rent(Math.Max(1, length));
             read.Buffer.CopyTo(body);
             reader.AdvanceTo(read.Buffer.End);
             return new SubmittedOrder(body, length);
@@ -74,7 +83,7 @@ internal sealed class SubmittedOrder : IDisposable
         _body = null;
         Order = default;
         Coins.Clear();
-        if (!IsLent) ArrayPool<byte>.Shared.Return(body);
+        if (!IsLent) Bodies.Return(body);
     }
 
     /// <summary>Finds the texts in a body of the usual form; false if it is not, and then it may be good or bad.</summary>
