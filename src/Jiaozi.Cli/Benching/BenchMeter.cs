@@ -12,10 +12,16 @@ internal sealed class BenchMeter(BenchStage stage, BenchOptions options, Action<
     public const double Margin = 1.6;
 
     private const int MaxWarmSeconds = 8;
-    private const int MaxWarmLaps = 8;
+    private const int MaxWarmLaps = 12;
 
-    /// <summary>Servers are warm when they gain no more than this from one lap to the next.</summary>
+    /// <summary>Servers are warm when they gain no more than this from one lap to the next,</summary>
     private const double WarmGain = 1.05;
+
+    /// <summary>
+    /// and compile for no more than this part of a lap, all of them together: a lap that was slow for another reason looks
+    /// like no gain while half of the code still waits to be compiled anew.
+    /// </summary>
+    private const double WarmCompiling = 0.15;
 
     private readonly List<BenchPhase> _phases = [];
 
@@ -23,8 +29,8 @@ internal sealed class BenchMeter(BenchStage stage, BenchOptions options, Action<
     public IReadOnlyList<BenchPhase> Phases => _phases;
 
     /// <summary>
-    /// Pays until the servers become no faster: what cold ones do says little, and the more processes share the
-    /// machine, the longer their code is compiled anew. Twice at least.
+    /// Pays until the servers become no faster and hardly compile any more: what cold ones do says little, and the more
+    /// processes share the machine, the longer their code is compiled anew. Twice at least.
     /// </summary>
     /// <param name="verifyRate">Signature verifications per second of the whole machine.</param>
     /// <returns>Payments per second of the last lap.</returns>
@@ -36,9 +42,14 @@ internal sealed class BenchMeter(BenchStage stage, BenchOptions options, Action<
         {
             // Every payment is verified somewhere, so there are never more than this.
             await stage.Load.SignAsync((long)(Math.Max(verifyRate / 2, best * 2) * seconds));
+            BenchServers before = await BenchServers.ReadAsync(stage.Sandbox, stage.Load);
             double rate = (await stage.Load.ClosedAsync(seconds)).PerSecond;
-            note(string.Create(CultureInfo.InvariantCulture, $"warming up: {rate:F0} payments/s ..."));
-            if (lap >= MaxWarmLaps || (lap > 1 && rate < best * WarmGain)) return rate;
+            BenchServers after = await BenchServers.ReadAsync(stage.Sandbox, stage.Load);
+            double compiling = (after.CompileSeconds - before.CompileSeconds) / seconds;
+            note(string.Create(
+                CultureInfo.InvariantCulture, $"warming up: {rate:F0} payments/s, compiling {compiling:F2} s/s ..."));
+            bool isWarm = lap > 1 && rate < best * WarmGain && compiling < WarmCompiling;
+            if (isWarm || lap >= MaxWarmLaps) return rate;
             best = Math.Max(best, rate);
         }
     }

@@ -11,6 +11,9 @@ namespace Jiaozi.Cli.Benching;
 /// <param name="Commits">Durable writes.</param>
 /// <param name="OrdersPerCommit">Payments in one durable write.</param>
 /// <param name="CommitMs">Length of one durable write in milliseconds, the disk's sync included.</param>
+/// <param name="CompileSeconds">
+/// Seconds by the clock in which the servers compiled methods; much of it says that they were not warm yet.
+/// </param>
 internal sealed record BenchPhase(
     string Name, double PerSecond, LoadResult Load, PartCost CpuUs, PartCost AllocatedBytes, long Commits,
-    double OrdersPerCommit, double CommitMs);
+    double OrdersPerCommit, double CommitMs, double CompileSeconds);

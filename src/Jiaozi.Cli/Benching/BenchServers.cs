@@ -19,6 +19,9 @@ internal sealed record BenchServers(ProcessFigures Centrals, ProcessFigures Fron
             Sum(sandbox, "central-"), Sum(sandbox, "front-"), generator.TotalProcessorTime.TotalSeconds);
     }
 
+    /// <summary>Time in which the servers have compiled methods.</summary>
+    public double CompileSeconds => Centrals.CompileSeconds + Fronts.CompileSeconds;
+
     /// <summary>Largest peak of memory of a server of that kind, in bytes.</summary>
     public static long Peak(Sandbox.Sandbox sandbox, string kind) => Each(sandbox, kind).Max(f => f.PeakBytes);
 
@@ -38,7 +41,8 @@ internal sealed record BenchServers(ProcessFigures Centrals, ProcessFigures Fron
                 Math.Round((Centrals.AllocatedBytes - before.Centrals.AllocatedBytes) / payments),
                 Math.Round((Fronts.AllocatedBytes - before.Fronts.AllocatedBytes) / payments), 0),
             (long)commits, Math.Round(orders / Math.Max(1, commits), 1),
-            Math.Round(seconds * 1000 / Math.Max(1, commits), 2));
+            Math.Round(seconds * 1000 / Math.Max(1, commits), 2),
+            Math.Round(CompileSeconds - before.CompileSeconds, 2));
 
         double Us(double cpuSeconds) => Math.Round(cpuSeconds * 1e6 / payments, 1);
     }
@@ -53,7 +57,8 @@ internal sealed record BenchServers(ProcessFigures Centrals, ProcessFigures Fron
             .GroupBy(pair => pair.Key, pair => pair.Value)
             .ToDictionary(group => group.Key, group => group.Sum());
         return new ProcessFigures(
-            each[0].UnixMs, each.Sum(figures => figures.CpuSeconds), each.Sum(figures => figures.AllocatedBytes),
+            each[0].UnixMs, each.Sum(figures => figures.CpuSeconds), each.Sum(figures => figures.CompileSeconds),
+            each.Sum(figures => figures.AllocatedBytes),
             each.Sum(figures => figures.PeakBytes), meters);
     }
 

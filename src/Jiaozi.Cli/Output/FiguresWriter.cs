@@ -92,7 +92,8 @@ internal sealed class FiguresWriter : IDisposable
         var process = System.Diagnostics.Process.GetCurrentProcess();
         var figures = new ProcessFigures(
             TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), Environment.CpuUsage.TotalTime.TotalSeconds,
-            GC.GetTotalAllocatedBytes(), process.PeakWorkingSet64, meters);
+            System.Runtime.JitInfo.GetCompilationTime().TotalSeconds, GC.GetTotalAllocatedBytes(),
+            process.PeakWorkingSet64, meters);
         File.WriteAllText(_path, JsonSerializer.Serialize(figures));
     }
 
