@@ -323,15 +323,17 @@ internal sealed class CommitLoop(
         if (written.Seal is { } seal) seals.Remember(seal, written.Tree!);
         Volatile.Write(ref _durable, written.Head);
         publisher.Publish(written);
-        Spare(written.Batch.Changes);
+        Spare(written);
         return true;
     }
 
-    private void Spare(StoreBatch committed)
+    /// <summary>Keeps the room of a commit for the next one, unless the store may still be reading there.</summary>
+    private void Spare(WrittenBatch written)
     {
-        if (committed.Changes.Count > MaxSpareChanges) return;
-        committed.Clear();
-        _spare = committed;
+        StoreBatch changes = written.Batch.Changes;
+        if (!written.Task.IsCompletedSuccessfully || changes.Changes.Count > MaxSpareChanges) return;
+        changes.Clear();
+        _spare = changes;
     }
 
     /// <summary>

@@ -6,6 +6,9 @@ namespace Jiaozi.Cli.Benching;
 /// <summary>Prints a report for people.</summary>
 internal static class BenchText
 {
+    /// <summary>Part of a phase in which warm servers do not compile, all of them together.</summary>
+    private const double MuchCompiling = 0.15;
+
     /// <summary>Prints it.</summary>
     public static void Print(BenchReport report, IAnsiConsole console)
     {
@@ -23,6 +26,12 @@ internal static class BenchText
         }
 
         console.Write(phases);
+        foreach (BenchPhase phase in report.Phases.Where(phase => phase.CompileSeconds > phase.Load.Seconds * MuchCompiling))
+        {
+            Console.WriteLine(
+                $"{phase.Name}: the servers compiled for {Text(phase.CompileSeconds)} s of it; warm ones are faster");
+        }
+
         Console.WriteLine($"store: {report.Store}, nodes and fronts per region: {report.Nodes} and {report.Fronts}");
         Console.WriteLine(
             $"{report.Algorithm}, {report.Owners} owners, {Text(report.CrossRegion * 100)} % to another region, "
