@@ -16,6 +16,19 @@ public sealed class StoreBatchTests
         return pairs;
     }
 
+    [Fact]
+    public void Clear_UsedAgain_KnowsNothingOfBefore()
+    {
+        var batch = new StoreBatch();
+        batch.PutNew(StoreFamily.Coins, Key, [3]);
+        batch.Clear();
+        Assert.Empty(batch.Changes);
+
+        batch.Delete(StoreFamily.Coins, Key);
+
+        Assert.Equal(StoreChangeKind.Delete, Assert.Single(batch.Changes).Kind);
+    }
+
     [Theory]
     [MemberData(nameof(PairsOfKinds))]
     public void Add_SameKeyTwice_IsRefusedAndLeavesTheBatch(StoreChangeKind first, StoreChangeKind second)

@@ -1,8 +1,10 @@
+using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Outcomes;
 using Jiaozi.Core.Sealing;
 using Jiaozi.Core.Tests.Support;
 using Jiaozi.Core.Wire;
+using Jiaozi.Testing;
 
 namespace Jiaozi.Core.Tests.Ledger;
 
@@ -43,5 +45,31 @@ public sealed class EntryTests
             World.Id(4));
         Assert.Equal((World.Alice, World.Id(4), Status.CoinSpent, 5L, "No."),
             (record.Account, record.Order, record.Status, record.TimeUnixMs, record.Detail));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void WriteOutcome_WithSoManyCoins_IsTheOutcomeThatIsEncoded(int coins)
+    {
+        CoinBody[] bodies = [.. Enumerable.Range(0, coins).Select(i => World.Body(World.Alice, 5, output: i))];
+        ReadOnlyMemory<byte>[] encoded = [.. bodies.Select(body => (ReadOnlyMemory<byte>)body.Encode())];
+        Entry entry = Entry with { Bodies = encoded, FirstLeaf = 1, Detail = coins == 0 ? "No." : "" };
+        OutcomeRecord record = entry.Record(World.Alice, World.Id(4));
+        byte[][] leaves = [[9], .. encoded.Select(body => body.ToArray()), record.Encode()];
+        var tree = new MerkleTree([.. leaves.SelectMany(leaf => MerkleTree.HashLeaf(leaf))]);
+        Seal seal = Seal.Create(
+            new SealSummary(
+                World.File.Plan.Id, LogId.Of(TestNetwork.Shanghai), 9, SealSummary.NoHash, World.Now, tree.Size,
+                tree.Root, SealTotals.Zero),
+            World.Network.RegionKey(TestNetwork.Shanghai));
+        var outcome = new Outcome(
+            record, [.. bodies.Select((body, i) => new Coin(body, encoded[i], seal.Cut(tree, 1 + i)))],
+            coins == 0 ? seal.Cut(tree, 1) : null);
+
+        Assert.Equal(outcome.Encode(), entry.WriteOutcome(World.Alice, World.Id(4), seal, tree).ToArray());
+        for (int i = 0; i < coins; i++)
+            Assert.Equal(outcome.Coins[i].Encode(), Coin.Prove(encoded[i].Span, seal, tree, 1 + i));
     }
 }

@@ -71,6 +71,22 @@ public sealed class SealTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(77)]
+    public void WriteReceipt_EveryLeaf_IsTheReceiptThatIsCut(int leaves)
+    {
+        var tree = new MerkleTree(
+            [.. Enumerable.Range(0, leaves).SelectMany(leaf => MerkleTree.HashLeaf([(byte)leaf]))]);
+        Seal seal = Seal.Create(Summary with { Root = tree.Root, TreeSize = leaves }, Key);
+        for (int i = 0; i < leaves; i++)
+            Assert.Equal(seal.Cut(tree, i).Bytes.ToArray(), seal.WriteReceipt(tree, i).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => seal.WriteReceipt(tree, leaves));
+    }
+
     [Fact]
     public void Header_Written_IsTheHandMadeMap()
     {

@@ -26,6 +26,20 @@ public sealed class TextFormTests
             if (bytes is not null) Assert.Equal(text, Base64UrlText.Encode(bytes));
         });
 
+    [Fact]
+    public void Base64UrlInPlace_AnyText_GivesWhatACopyGives() => Gen.String[Gen.Char["AZaz09-_=+/% \n%."], 0, 12].Sample(
+        text =>
+        {
+            byte[]? expected = null, actual = null;
+            byte[] utf8 = [1, .. System.Text.Encoding.ASCII.GetBytes(text), 2];
+            Exception? fault = Record.Exception(() => expected = Base64UrlText.Decode(text));
+            Exception? faultInPlace = Record.Exception(
+                () => actual = Base64UrlText.DecodeInPlace(utf8.AsMemory(1, text.Length)).ToArray());
+            Assert.Equal(fault?.Message, faultInPlace?.Message);
+            Assert.Equal(expected, actual);
+            Assert.Equal((1, 2), (utf8[0], utf8[^1]));
+        });
+
     [Theory]
     [InlineData("AA==")]
     [InlineData("AB")]

@@ -25,6 +25,46 @@ public sealed class WireReuseTests
     }
 
     [Fact]
+    public void Copies_OfOneThatHasEnded_ThrowAndDisturbNobody()
+    {
+        var reader = new WireReader(new WireWriter().UInt64(1).ToArray());
+        WireReader copyOfReader = reader;
+        reader.UInt64();
+        copyOfReader.End();
+        var writer = new WireWriter();
+        WireWriter copyOfWriter = writer;
+        copyOfWriter.UInt64(1).ToArray();
+
+        // The next ones take over what those have used.
+        var nextReader = new WireReader(new WireWriter().UInt64(5).ToArray());
+        WireWriter nextWriter = new WireWriter().StartArray(2).UInt64(6);
+        Assert.Throws<ObjectDisposedException>(() => reader.UInt64());
+        Assert.Throws<ObjectDisposedException>(reader.End);
+        Assert.Throws<ObjectDisposedException>(() => writer.UInt64(2));
+        Assert.Throws<ObjectDisposedException>(() => copyOfWriter.ToArray());
+        Assert.Throws<ObjectDisposedException>(() => default(WireReader).UInt64());
+        Assert.Throws<ObjectDisposedException>(() => default(WireWriter).UInt64(2));
+
+        Assert.Equal(5ul, nextReader.UInt64());
+        nextReader.End();
+        Assert.Equal([0x82, 0x06, 0x07], nextWriter.UInt64(7).EndArray().ToArray());
+    }
+
+    [Fact]
+    public void ToRented_AnyValue_IsItsBytes()
+    {
+        foreach (int length in new[] { 0, 1, 100, 20_000 })
+        {
+            byte[] expected = new WireWriter().Bytes(new byte[length]).ToArray();
+            using RentedBytes rented = new WireWriter().Bytes(new byte[length]).ToRented();
+            Assert.Equal(expected, rented.Memory.ToArray());
+        }
+
+        default(RentedBytes).Dispose();
+        Assert.True(default(RentedBytes).Memory.IsEmpty);
+    }
+
+    [Fact]
     public void Reader_AfterOthersFailedHalfway_ReadsItsOwnValue()
     {
         for (int i = 0; i < 20; i++)

@@ -96,6 +96,35 @@ public sealed class SubmittedOrderTests
         Assert.Equal(415, fault.StatusCode);
     }
 
+    [Fact]
+    public async Task Dispose_WhileTheOrderIsLent_NobodyElseWritesThere()
+    {
+        SubmittedOrder lent = await ReadAsync("""{"order":"AQIDBA","coins":[]}"""u8.ToArray());
+        ReadOnlyMemory<byte> order = lent.Order;
+        lent.IsLent = true;
+        lent.Dispose();
+
+        var others = new List<SubmittedOrder>();
+        for (int i = 0; i < 100; i++) others.Add(await ReadAsync("""{"order":"________","coins":[]}"""u8.ToArray()));
+
+        Assert.Equal("AQIDBA", Encoding.UTF8.GetString(order.Span));
+        foreach (SubmittedOrder other in others) other.Dispose();
+    }
+
+    [Fact]
+    public async Task Dispose_Twice_GivesTheBodyBackOnce()
+    {
+        SubmittedOrder first = await ReadAsync("""{"order":"AQIDBA","coins":[]}"""u8.ToArray());
+        first.Dispose();
+        first.Dispose();
+
+        using SubmittedOrder one = await ReadAsync("""{"order":"AAAA","coins":[]}"""u8.ToArray());
+        using SubmittedOrder another = await ReadAsync("""{"order":"BBBB","coins":[]}"""u8.ToArray());
+
+        Assert.Equal("AAAA", Encoding.UTF8.GetString(one.Order.Span));
+        Assert.Equal("BBBB", Encoding.UTF8.GetString(another.Order.Span));
+    }
+
     private static async Task<SubmittedOrder> ReadAsync(byte[] body, string mediaType = "application/json")
     {
         var http = new DefaultHttpContext();
