@@ -67,10 +67,10 @@ internal sealed class OrderEndpoints(
             }
             else
             {
-                // Nobody can tell when an order that was not answered is read for the last time.
+                // Who sends the order reads it here, until it is written to the end.
                 body.IsLent = true;
                 ForwardedOrder sent = await forwarder.SubmitAsync(order.Order!, order.Places, way.Traceparent);
-                body.IsLent = !sent.IsAnswered;
+                body.IsLent = !sent.IsWritten;
                 way.Status = (Status)sent.Reply.Status;
                 result = Answer(sent.Reply, order.Order!);
             }

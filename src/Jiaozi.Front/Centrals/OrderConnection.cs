@@ -20,6 +20,7 @@ internal sealed class OrderConnection(
     private const int MaxOrders = 256;
 
     private readonly CancellationTokenSource _ending = new();
+    private readonly List<PendingOrder> _writing = new(MaxOrders);
     private Task _reading = Task.CompletedTask;
     private volatile bool _answered;
     private volatile Partitions? _held;
@@ -82,10 +83,15 @@ internal sealed class OrderConnection(
         var batch = new OrderBatch();
         while (batch.Orders.Count < MaxOrders && waiting.TryRead(out PendingOrder? order))
         {
-            if (order.TrySend(this)) batch.Orders.Add(order.Request);
+            if (!order.TrySend(this)) continue;
+            batch.Orders.Add(order.Request);
+            _writing.Add(order);
         }
 
-        if (batch.Orders.Count > 0) await call.RequestStream.WriteAsync(batch).WaitAsync(patience, time);
+        if (batch.Orders.Count == 0) return;
+        await call.RequestStream.WriteAsync(batch).WaitAsync(patience, time);
+        foreach (PendingOrder order in _writing) order.SetWritten();
+        _writing.Clear();
     }
 
     private async Task ReadAsync()
@@ -98,7 +104,7 @@ internal sealed class OrderConnection(
                 _answered |= read.Replies.Count > 0;
                 if (read.Partitions.Length == Partitions.Size) _held = Partitions.Read(read.Partitions.Span);
                 foreach (OrderReply reply in read.Replies)
-                    if (pending.TryRemove(reply.Number, out PendingOrder? order)) order.Complete(reply);
+                    if (pending.TryRemove(reply.Number, this, out PendingOrder? order)) order.Complete(reply);
                 if (read.Closing) await _ending.CancelAsync();
             }
         }

@@ -29,11 +29,16 @@ internal sealed class OrderForwarder(CentralPool centrals)
         CallResult<OrderReply> result = await centrals.SubmitAsync(region, order.Partition, request);
 
         // Only centrals know the overrides of single owners; the second answer stands, whatever it is.
+        bool isWritten = result.IsWritten;
         if (result.HasReply && IsRedirection(result.Reply, order, out RegionCode home))
+        {
             result = await centrals.SubmitAsync(region = home, order.Partition, request);
+            isWritten &= result.IsWritten;
+        }
+
         return result.Fault switch
         {
-            CallFault.None => new ForwardedOrder(result.Reply!, IsAnswered: true),
+            CallFault.None => new ForwardedOrder(result.Reply!, isWritten),
             CallFault.NotSent => Failed(Status.RegionUnavailable, $"The central of {region} cannot be reached."),
             _ => Failed(Status.OutcomeUnknown, $"The order was sent to {region}, but no answer came back."),
         };
@@ -46,5 +51,5 @@ internal sealed class OrderForwarder(CentralPool centrals)
         && HomeFinder.Known(home, order.Network) is not null;
 
     private static ForwardedOrder Failed(Status status, string detail) =>
-        new(new OrderReply { Status = (int)status, Detail = detail }, IsAnswered: false);
+        new(new OrderReply { Status = (int)status, Detail = detail }, IsWritten: false);
 }

@@ -14,6 +14,7 @@ internal sealed class PendingOrder(SubmitRequest request, ulong number, long unt
     private const int Waiting = 0;
     private const int Sent = 1;
     private const int GivenUp = 2;
+    private const int Written = 3;
 
     private readonly TaskCompletionSource<CallResult<OrderReply>> _answer =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +45,18 @@ internal sealed class PendingOrder(SubmitRequest request, ulong number, long unt
         return true;
     }
 
-    public void Complete(OrderReply reply) => _answer.TrySetResult(new CallResult<OrderReply>(reply, CallFault.None));
+    /// <summary>
+    /// True if that connection took it. Answers that come over another one, or before it was sent, are none: whoever
+    /// gives them has not seen the order.
+    /// </summary>
+    public bool IsTakenBy(OrderConnection connection) =>
+        Volatile.Read(ref _state) is Sent or Written && Connection == connection;
+
+    /// <summary>It was written to the end; nobody reads its bytes any more.</summary>
+    public void SetWritten() => Interlocked.CompareExchange(ref _state, Written, Sent);
+
+    public void Complete(OrderReply reply) => _answer.TrySetResult(
+        new CallResult<OrderReply>(reply, CallFault.None, Volatile.Read(ref _state) == Written));
 
     /// <summary>Nobody waits any longer: if it was not sent by now it never will be.</summary>
     public void GiveUp()

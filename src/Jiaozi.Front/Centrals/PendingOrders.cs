@@ -35,9 +35,9 @@ internal sealed class PendingOrders : IDisposable
         return order;
     }
 
-    /// <summary>Takes out the order with that number, if it still waits.</summary>
-    public bool TryRemove(ulong number, [NotNullWhen(true)] out PendingOrder? order) =>
-        _orders.TryRemove(number, out order);
+    /// <summary>Takes out the order with that number, if it still waits and that connection took it.</summary>
+    public bool TryRemove(ulong number, OrderConnection by, [NotNullWhen(true)] out PendingOrder? order) =>
+        _orders.TryGetValue(number, out order) && order.IsTakenBy(by) && _orders.TryRemove(number, out order);
 
     /// <summary>Gives the order up.</summary>
     public void GiveUp(PendingOrder order)

@@ -23,20 +23,70 @@ public sealed class PendingOrdersTests
         _time.Advance(Step);
 
         Assert.Equal(CallFault.NotSent, (await order.Answer.WaitAsync(Deadline)).Fault);
-        Assert.False(orders.TryRemove(order.Number, out _));
+        Assert.False(order.TrySend(Connection(orders)));
+        Assert.False(orders.TryRemove(order.Number, order.Connection!, out _));
     }
 
     [Fact]
     public async Task Add_AfterAllOthersHaveGone_IsGivenUpAsWell()
     {
         using var orders = new PendingOrders(_time);
-        Assert.True(orders.TryRemove(orders.Add(new SubmitRequest(), Step).Number, out _));
+        OrderConnection connection = Connection(orders);
+        PendingOrder gone = orders.Add(new SubmitRequest(), Step);
+        Assert.True(gone.TrySend(connection));
+        Assert.True(orders.TryRemove(gone.Number, connection, out _));
         for (int i = 0; i < 50; i++) _time.Advance(Step);
 
         PendingOrder order = orders.Add(new SubmitRequest(), Step);
         _time.Advance(Step);
 
         Assert.Equal(CallFault.NotSent, (await order.Answer.WaitAsync(Deadline)).Fault);
+    }
+
+    [Fact]
+    public async Task TryRemove_AnswerOfOneThatHasNotSeenTheOrder_IsNoAnswer()
+    {
+        using var orders = new PendingOrders(_time);
+        OrderConnection connection = Connection(orders), another = Connection(orders);
+        PendingOrder order = orders.Add(new SubmitRequest(), Deadline);
+
+        Assert.False(orders.TryRemove(order.Number, connection, out _));
+        Assert.True(order.TrySend(connection));
+        Assert.False(orders.TryRemove(order.Number, another, out _));
+        Assert.True(orders.TryRemove(order.Number, connection, out PendingOrder? removed));
+        Assert.Same(order, removed);
+        order.Complete(new OrderReply());
+
+        Assert.Equal(CallFault.None, (await order.Answer.WaitAsync(Deadline)).Fault);
+    }
+
+    /// <summary>Whoever goes by the answer alone would let others write where the order is still read.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Complete_TellsWhetherTheOrderWasWrittenByThen(bool written)
+    {
+        using var orders = new PendingOrders(_time);
+        PendingOrder order = orders.Add(new SubmitRequest(), Deadline);
+        Assert.True(order.TrySend(Connection(orders)));
+        if (written) order.SetWritten();
+
+        order.Complete(new OrderReply());
+
+        Assert.Equal(written, (await order.Answer.WaitAsync(Deadline)).IsWritten);
+    }
+
+    [Fact]
+    public async Task GiveUp_Written_HasAnUnknownOutcome()
+    {
+        using var orders = new PendingOrders(_time);
+        PendingOrder order = orders.Add(new SubmitRequest(), Deadline);
+        Assert.True(order.TrySend(Connection(orders)));
+        order.SetWritten();
+
+        orders.GiveUp(order);
+
+        Assert.Equal(CallFault.NoReply, (await order.Answer.WaitAsync(Deadline)).Fault);
     }
 
     [Fact]
@@ -50,4 +100,6 @@ public sealed class PendingOrdersTests
 
         Assert.True(order.Answer.IsCompleted);
     }
+
+    private OrderConnection Connection(PendingOrders orders) => new(null!, orders, Deadline, _time);
 }
