@@ -138,14 +138,15 @@ internal sealed class CentralService(
         };
         foreach (LinkState link in node.Links)
         {
-            reply.Links.Add(new LinkHealth
+            var health = new LinkHealth
             {
                 Log = link.Log.ToString(),
                 Destination = link.Destination.ToString(),
-                Waiting = link.Waiting,
                 State = link.State,
                 Detail = link.Detail,
-            });
+            };
+            if (link.Waiting is { } waiting) health.Waiting = waiting;
+            reply.Links.Add(health);
         }
 
         return Task.FromResult(reply);

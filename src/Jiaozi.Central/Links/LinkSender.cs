@@ -31,19 +31,19 @@ internal sealed class LinkSender(
     private ulong _acknowledged;
     private long _delivered;
     private long _oldestUnixMs;
-    private volatile LinkState? _state;
+    private volatile bool _isRead;
+    private volatile LinkState _state = new(log, destination, null, "starting", "");
 
     /// <summary>How the link is doing.</summary>
     public LinkState State
     {
         get
         {
+            // Before the outbox was read nobody knows how much of it is there: all that was ever sent, or nothing.
+            if (!_isRead) return _state;
             ulong sent = Sent;
             ulong waiting = sent - Math.Min(sent, Volatile.Read(ref _acknowledged));
-            return (_state ?? new LinkState(log, destination, 0, "flowing", "")) with
-            {
-                Waiting = waiting, Age = waiting == 0 ? TimeSpan.Zero : Age(),
-            };
+            return _state with { Waiting = waiting, Age = waiting == 0 ? TimeSpan.Zero : Age() };
         }
     }
 
@@ -93,7 +93,12 @@ internal sealed class LinkSender(
     {
         await KeepPaceAsync(stopping);
         List<(ulong Number, Transfer Transfer)> batch = await ReadAsync(stopping);
-        if (batch.Count == 0) return false;
+        if (batch.Count == 0)
+        {
+            Report("flowing", "");
+            return false;
+        }
+
         _delivered = time.GetTimestamp();
         DeliverReply reply = await transport.DeliverAsync(destination, await RequestAsync(batch, stopping), stopping);
         if (reply.Status != (int)Status.Committed)
@@ -143,6 +148,8 @@ internal sealed class LinkSender(
             await ReadNextAsync(sent, stopping) ?? await ScanAsync(stopping);
         Volatile.Write(ref _oldestUnixMs, batch.Count > 0 ? batch[0].Transfer.Body.TimeUnixMs : 0);
         Volatile.Write(ref _acknowledged, batch.Count > 0 ? batch[0].Number - 1 : sent);
+        if (!_isRead) Report("flowing", "");
+        _isRead = true;
         return batch;
     }
 
@@ -233,8 +240,9 @@ internal sealed class LinkSender(
 
     private void Report(string state, string detail)
     {
-        if (_state is { } old && old.State == state && old.Detail == detail) return;
-        _state = new LinkState(log, destination, 0, state, detail);
+        LinkState old = _state;
+        if (old.State == state && old.Detail == detail) return;
+        _state = old with { State = state, Detail = detail };
         if (state == "refused")
             logger.LogCritical("Link {From} to {To}: {Detail}", log, destination, detail);
         else if (state == "waiting")

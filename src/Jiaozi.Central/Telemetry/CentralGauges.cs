@@ -33,16 +33,16 @@ internal sealed class CentralGauges : IDisposable
             "jiaozi.central.deliveries.refused", () => node.RefusedDeliveries, "{delivery}",
             "Deliveries over links to this region that were refused.");
         _meter.CreateObservableUpDownCounter(
-            "jiaozi.central.link.backlog", () => Links(link => (long)link.Waiting), "{coin}",
+            "jiaozi.central.link.backlog", () => Links(link => (long?)link.Waiting), "{coin}",
             "Coins not acknowledged by the destination.");
         _meter.CreateObservableGauge(
-            "jiaozi.central.link.age", () => Links(link => link.Age.TotalSeconds), "s",
+            "jiaozi.central.link.age", () => Links<double>(link => link.Age.TotalSeconds), "s",
             "Age of the oldest coin not acknowledged by the destination.");
         _meter.CreateObservableGauge(
-            "jiaozi.central.link.flowing", () => Links(link => link.State == "flowing" ? 1L : 0L), "{link}",
-            "1 if the link flows, 0 if it waits or is refused.");
+            "jiaozi.central.link.flowing", () => Links<long>(link => link.State == "flowing" ? 1 : 0), "{link}",
+            "1 if the link flows, 0 if it starts, waits or is refused.");
         _meter.CreateObservableGauge(
-            "jiaozi.central.link.refused", () => Links(link => link.State == "refused" ? 1L : 0L), "{link}",
+            "jiaozi.central.link.refused", () => Links<long>(link => link.State == "refused" ? 1 : 0), "{link}",
             "1 if the destination refuses what the link offers: that needs an operator.");
     }
 
@@ -59,13 +59,14 @@ internal sealed class CentralGauges : IDisposable
             new(state == now ? 1 : 0, new KeyValuePair<string, object?>("state", name));
     }
 
-    private IEnumerable<Measurement<T>> Links<T>(Func<LinkState, T> value)
+    private IEnumerable<Measurement<T>> Links<T>(Func<LinkState, T?> value)
         where T : struct
     {
         foreach (LinkState link in _node.Links)
         {
+            if (value(link) is not { } measured) continue;
             yield return new Measurement<T>(
-                value(link), new KeyValuePair<string, object?>("destination", link.Destination.ToString()),
+                measured, new KeyValuePair<string, object?>("destination", link.Destination.ToString()),
                 new KeyValuePair<string, object?>("log", link.Log.ToString()));
         }
     }

@@ -78,7 +78,7 @@ internal sealed class StatusReader(IReadOnlyList<UnlistedNode> unlisted, NodeCli
             Math.Clamp(reply.Partitions, 0, OwnerDigest.PartitionCount), reply.OrdersDecided, perSecond,
             reply.QueueLength, reply.SealNumber, reply.NetworkVersion, reply.RefusedDeliveries,
             [.. reply.Links.Select(link => new LinkStatus(
-                link.Log, link.Destination, link.Waiting, link.State, link.Detail))]);
+                link.Log, link.Destination, link.HasWaiting ? link.Waiting : null, link.State, link.Detail))]);
     }
 
     private static FrontStatus Front(string name, string address, HealthAnswer<FrontHealth> answer) =>

@@ -116,10 +116,11 @@ internal sealed class Overviews
         if (!result.HasReply)
         {
             string detail = result.Fault == CallFault.NotSent ? "No connection." : "Connected, but no answer.";
-            return new CentralHealth(region.ToString(), "unreachable", detail, 0, 0);
+            return new CentralHealth(region.ToString(), "unreachable", detail, 0, null);
         }
 
-        ulong waiting = result.Reply.Links.Aggregate(0UL, (sum, link) => sum + link.Waiting);
+        ulong? waiting = result.Reply.Links.Aggregate(
+            (ulong?)0, (sum, link) => sum + (link.HasWaiting ? link.Waiting : null));
         return new CentralHealth(
             region.ToString(), result.Reply.State, result.Reply.Detail, result.Reply.SealNumber, waiting);
     }

@@ -55,13 +55,14 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Start_SomethingIsWaiting_SaysSoAtOnce()
+    public async Task Start_SomethingIsWaiting_NeverSaysThatNothingDoes()
     {
         await using CentralWorld world = await CentralWorld.StartAsync();
         world.Links.Cut();
         (TestOwner payer, TestOwner payee) = await PayManyAsync(world, 3);
         await world[payer.Id.Region].RestartAsync();
-        Assert.Equal(3ul, State(world, payer, payee).Waiting);
+        Assert.True(State(world, payer, payee).Waiting is null or 3);
+        await world.EventuallyAsync(() => State(world, payer, payee).Waiting == 3, "the outbox was read");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Jiaozi.Central.Engine;
+using Jiaozi.Central.Links;
 using Jiaozi.Central.TestKit;
 using Jiaozi.Core.Audit;
 using Jiaozi.Core.Coins;
@@ -128,7 +129,7 @@ public sealed class SeveralWritersTests
         world.Links.Heal();
 
         heir.Node.StartSending(1);
-        await world.EventuallyAsync(() => Waiting(heir, 1) == 0, "the heir has sent everything");
+        await world.EventuallyAsync(() => HasSentAll(heir, 1), "the heir has sent everything");
 
         Assert.Equal(30, await payee.BalanceAsync());
         Assert.DoesNotContain(
@@ -138,6 +139,34 @@ public sealed class SeveralWritersTests
         await Cluster.PayAsync(payer, payee.Id, 5, kept);
         await world.DrainAsync();
         await world.AuditSettledAsync();
+    }
+
+    [Fact]
+    public async Task StartSending_OutboxNotReadYet_NobodyTakesItForEmpty()
+    {
+        await using CentralWorld world = await Cluster.StartAsync();
+        (CentralSite heir, CentralSite gone) = (world[TestNetwork.Shanghai], world[TestNetwork.Shanghai, 1]);
+        TestOwner payer = await Cluster.OwnerAsync(world, TestNetwork.Shanghai, 1);
+        TestOwner payee = await Cluster.OwnerAsync(world, TestNetwork.Beijing, 0);
+        world.Links.Cut();
+        await Cluster.PayAsync(payer, payee.Id, 10, await world.IssueAsync(payer.Id, 10));
+        await gone.RetireAsync();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        heir.Store.AfterRead = _ => held.Task;
+
+        heir.Node.StartSending(1);
+        Assert.All(
+            heir.Node.Links.Where(link => link.Log.Writer == 1),
+            link => Assert.Equal(("starting", null), (link.State, link.Waiting)));
+
+        held.SetResult();
+        await world.EventuallyAsync(() => ToBeijing().Waiting == 1, "the outbox was read");
+        Assert.Contains(ToBeijing().State, new[] { "flowing", "waiting" });
+        world.Links.Heal();
+        await world.EventuallyAsync(() => HasSentAll(heir, 1), "the heir has sent everything");
+        Assert.Equal(10, await payee.BalanceAsync());
+
+        LinkState ToBeijing() => To(heir, 1, TestNetwork.Beijing);
     }
 
     [Fact]
@@ -183,9 +212,11 @@ public sealed class SeveralWritersTests
     private static IEnumerable<CentralSite> Sites(CentralWorld world, RegionCode? region = null) =>
         world.Sites.Where(site => site.Region == (region ?? TestNetwork.Shanghai));
 
-    private static ulong Waiting(CentralSite site, byte writer) => site.Node.Links
-        .Where(link => link.Log.Writer == writer && link.Destination == TestNetwork.Beijing)
-        .Select(link => link.State == "flowing" ? link.Waiting : 1).DefaultIfEmpty(1ul).Aggregate((a, b) => a + b);
+    private static LinkState To(CentralSite site, byte writer, RegionCode destination) =>
+        site.Node.Links.Single(link => link.Log.Writer == writer && link.Destination == destination);
+
+    private static bool HasSentAll(CentralSite site, byte writer) =>
+        To(site, writer, TestNetwork.Beijing) is { State: "flowing", Waiting: 0 };
 
     private static async Task<TestOwner[]> BothAsync(CentralWorld world, RegionCode region) =>
         [await Cluster.OwnerAsync(world, region, 0), await Cluster.OwnerAsync(world, region, 1)];
