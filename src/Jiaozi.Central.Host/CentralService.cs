@@ -39,11 +39,11 @@ internal sealed class CentralService(
     {
         if (request.After.Length is not (0 or CoinId.Size))
             return new GetCoinsReply { Status = (int)Status.MalformedRequest };
-        (Refusal? refused, IReadOnlyList<Coin> coins, byte[] next) = await node.GetCoinsAsync(
+        (Refusal? refused, IReadOnlyList<byte[]> coins, byte[] next) = await node.GetCoinsAsync(
             request.Access.Memory, request.After.Memory, context.CancellationToken);
         if (refused is not null) return new GetCoinsReply { Status = (int)refused.Status, Detail = refused.Detail };
         var reply = new GetCoinsReply { Next = UnsafeByteOperations.UnsafeWrap(next) };
-        foreach (Coin coin in coins) reply.Coins.Add(UnsafeByteOperations.UnsafeWrap(coin.Encode()));
+        foreach (byte[] coin in coins) reply.Coins.Add(UnsafeByteOperations.UnsafeWrap(coin));
         return reply;
     }
 

@@ -245,15 +245,15 @@ public sealed class CentralNode : IOrderTaker, IAsyncDisposable
         }
     }
 
-    /// <summary>A page of the account's coins with fresh proofs.</summary>
-    public async Task<(Refusal? Refused, IReadOnlyList<Coin> Coins, byte[] Next)> GetCoinsAsync(
+    /// <summary>A page of the account's coins, encoded, with fresh proofs.</summary>
+    public async Task<(Refusal? Refused, IReadOnlyList<byte[]> Coins, byte[] Next)> GetCoinsAsync(
         ReadOnlyMemory<byte> access, ReadOnlyMemory<byte> after, CancellationToken cancellation)
     {
         try
         {
             (OwnerId owner, Refusal? refused) = await _access.OwnerAsync(access, cancellation);
             if (refused is not null) return (refused, [], []);
-            (IReadOnlyList<Coin> coins, byte[] next) = await _accounts.CoinsAsync(owner, after, cancellation);
+            (IReadOnlyList<byte[]> coins, byte[] next) = await _accounts.CoinsAsync(owner, after, cancellation);
             return (null, coins, next);
         }
         catch (StoreException)

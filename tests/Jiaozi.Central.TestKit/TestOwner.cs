@@ -83,10 +83,10 @@ public sealed class TestOwner(CentralWorld world, RegionCode region, int number)
         byte[] after = [];
         do
         {
-            (Refusal? refused, IReadOnlyList<Coin> page, byte[] next) =
+            (Refusal? refused, IReadOnlyList<byte[]> page, byte[] next) =
                 await world.Home(Id).Node.GetCoinsAsync(Access().Bytes, after, CancellationToken.None);
             Assert.Null(refused);
-            coins.AddRange(page);
+            coins.AddRange(page.Select(bytes => Coin.Decode(bytes)));
             after = next;
         }
         while (after.Length > 0);

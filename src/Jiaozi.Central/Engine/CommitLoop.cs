@@ -27,9 +27,6 @@ internal sealed class CommitLoop(
     /// <summary>Leaves of one seal, so that no peer can make a tree that is too large to build or to store.</summary>
     private const int MaxLeavesPerBatch = MerkleTree.MaxLeaves / 2;
 
-    /// <summary>Changes of a commit whose room is kept for the next one; more are rare.</summary>
-    private const int MaxSpareChanges = 16 * 1024;
-
     /// <summary>Longest rest after a commit, however long that took.</summary>
     private static readonly TimeSpan MaxRest = TimeSpan.FromMilliseconds(100);
 
@@ -41,7 +38,7 @@ internal sealed class CommitLoop(
     private Work? _inHand;
     private Batch? _forming;
     private WrittenBatch? _writing;
-    private StoreBatch? _spare;
+    private readonly SpareChanges _spare = new();
     private Head _durable = Head.Start;
     private Head _head = Head.Start;
     private volatile EngineState _state = EngineState.Ready;
@@ -183,8 +180,7 @@ internal sealed class CommitLoop(
     private async Task FormAsync()
     {
         NetworkFile file = network.Current;
-        var batch = new Batch(_head, options.Log, time.GetUtcNow().ToUnixTimeMilliseconds(), _waiting.Count, _spare);
-        _spare = null;
+        var batch = new Batch(_head, options.Log, time.GetUtcNow().ToUnixTimeMilliseconds(), _waiting.Count, _spare.Take());
         var terms = new LedgerTerms(options.Region, batch.NowUnixMs, file.Plan.Limits);
         Partitions before = partitions.Current;
         Prefetched prefetched = await _prefetcher.ReadAsync(_waiting, Durable.Totals);
@@ -323,17 +319,8 @@ internal sealed class CommitLoop(
         if (written.Seal is { } seal) seals.Remember(seal, written.Tree!);
         Volatile.Write(ref _durable, written.Head);
         publisher.Publish(written);
-        Spare(written);
+        _spare.Keep(written);
         return true;
-    }
-
-    /// <summary>Keeps the room of a commit for the next one, unless the store may still be reading there.</summary>
-    private void Spare(WrittenBatch written)
-    {
-        StoreBatch changes = written.Batch.Changes;
-        if (!written.Task.IsCompletedSuccessfully || changes.Changes.Count > MaxSpareChanges) return;
-        changes.Clear();
-        _spare = changes;
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using Jiaozi.Central.Engine;
 using Jiaozi.Central.Seals;
-using Jiaozi.Core.Coins;
 using Jiaozi.Core.Ledger;
 using Jiaozi.Core.Orders;
 using Jiaozi.Core.Outcomes;
@@ -15,8 +14,8 @@ internal sealed class AccountReader(IStore store, SealReader seals)
     private const int CoinsPerPage = 256;
     private const int MaxLinesPerPage = 500;
 
-    /// <summary>A page of unspent coins in the order of their ids; <c>Next</c> is empty on the last page.</summary>
-    public async Task<(IReadOnlyList<Coin> Coins, byte[] Next)> CoinsAsync(
+    /// <summary>A page of unspent coins, encoded, in the order of their ids; <c>Next</c> is empty on the last page.</summary>
+    public async Task<(IReadOnlyList<byte[]> Coins, byte[] Next)> CoinsAsync(
         OwnerId owner, ReadOnlyMemory<byte> after, CancellationToken cancellation)
     {
         var stored = new List<StoredCoin>();
@@ -73,13 +72,13 @@ internal sealed class AccountReader(IStore store, SealReader seals)
         }
     }
 
-    private async Task<IReadOnlyList<Coin>> ProveAsync(List<StoredCoin> stored, CancellationToken cancellation)
+    private async Task<IReadOnlyList<byte[]>> ProveAsync(List<StoredCoin> stored, CancellationToken cancellation)
     {
-        var coins = new Coin[stored.Count];
+        byte[][] coins = new byte[stored.Count][];
         for (int i = 0; i < coins.Length; i++)
         {
-            Core.Sealing.Receipt proof = await seals.CutAsync(stored[i].Seal, stored[i].LeafIndex, cancellation);
-            coins[i] = new Coin(stored[i].Body, stored[i].BodyBytes, proof);
+            coins[i] = await seals.CoinAsync(
+                stored[i].BodyBytes, stored[i].Seal, stored[i].LeafIndex, cancellation);
         }
 
         return coins;

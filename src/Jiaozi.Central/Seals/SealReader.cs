@@ -35,13 +35,6 @@ internal sealed class SealReader(IStore store, INetworkSource network, RegionSig
     /// <summary>A seal just committed, so that its receipts need no read.</summary>
     public void Remember(Seal seal, MerkleTree tree) => Keep(Id(seal), new Cut(seal, tree));
 
-    /// <summary>The receipt of one leaf.</summary>
-    public async ValueTask<Receipt> CutAsync(SealId seal, int leaf, CancellationToken cancellation)
-    {
-        Cut cut = Trusted(await GetAsync(seal, cancellation));
-        return cut.Seal.Cut(cut.Tree, leaf);
-    }
-
     /// <summary>An encoded coin with the receipt of its leaf.</summary>
     public async ValueTask<byte[]> CoinAsync(
         ReadOnlyMemory<byte> body, SealId seal, int leaf, CancellationToken cancellation)

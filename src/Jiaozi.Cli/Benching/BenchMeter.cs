@@ -14,14 +14,12 @@ internal sealed class BenchMeter(BenchStage stage, BenchOptions options, Action<
     private const int MaxWarmSeconds = 8;
     private const int MaxWarmLaps = 12;
 
-    /// <summary>Servers are warm when they gain no more than this from one lap to the next,</summary>
-    private const double WarmGain = 1.05;
-
     /// <summary>
-    /// and compile for no more than this part of a lap, all of them together: a lap that was slow for another reason looks
-    /// like no gain while half of the code still waits to be compiled anew.
+    /// Servers are warm when they gain no more than this from one lap to the next, and hardly compile
+    /// (<see cref="BenchPhase.WarmCompiling"/>): a lap that was slow for another reason looks like no gain while half of
+    /// the code still waits to be compiled anew.
     /// </summary>
-    private const double WarmCompiling = 0.15;
+    private const double WarmGain = 1.05;
 
     private readonly List<BenchPhase> _phases = [];
 
@@ -48,7 +46,7 @@ internal sealed class BenchMeter(BenchStage stage, BenchOptions options, Action<
             double compiling = (after.CompileSeconds - before.CompileSeconds) / seconds;
             note(string.Create(
                 CultureInfo.InvariantCulture, $"warming up: {rate:F0} payments/s, compiling {compiling:F2} s/s ..."));
-            bool isWarm = lap > 1 && rate < best * WarmGain && compiling < WarmCompiling;
+            bool isWarm = lap > 1 && rate < best * WarmGain && compiling < BenchPhase.WarmCompiling;
             if (isWarm || lap >= MaxWarmLaps) return rate;
             best = Math.Max(best, rate);
         }

@@ -8,6 +8,15 @@ namespace Jiaozi.Cli.Benching;
 /// <summary>What a benchmark run does; the load generator gets it as JSON.</summary>
 internal sealed record BenchOptions
 {
+    /// <summary>Fewest owners: in each of three regions somebody can pay somebody else.</summary>
+    public const int FewestOwners = 12;
+
+    /// <summary>Most owners.</summary>
+    public const int MostOwners = 2_000_000;
+
+    /// <summary>Most coins at the start.</summary>
+    public const int MostCoins = 100_000_000;
+
     private static readonly RegionCode[] Known =
         [RegionCode.Parse("CN-SH"), RegionCode.Parse("CN-BJ"), RegionCode.Parse("CN-GD")];
 

@@ -16,4 +16,11 @@ namespace Jiaozi.Cli.Benching;
 /// </param>
 internal sealed record BenchPhase(
     string Name, double PerSecond, LoadResult Load, PartCost CpuUs, PartCost AllocatedBytes, long Commits,
-    double OrdersPerCommit, double CommitMs, double CompileSeconds);
+    double OrdersPerCommit, double CommitMs, double CompileSeconds)
+{
+    /// <summary>Part of the time that warm servers compile in at most, all of them together.</summary>
+    public const double WarmCompiling = 0.15;
+
+    /// <summary>True if the servers hardly compiled any more; cold ones are slower.</summary>
+    public bool IsWarm => CompileSeconds < Load.Seconds * WarmCompiling;
+}

@@ -6,27 +6,11 @@ namespace Jiaozi.Cli.Benching;
 /// <summary>Prints a report for people.</summary>
 internal static class BenchText
 {
-    /// <summary>Part of a phase in which warm servers do not compile, all of them together.</summary>
-    private const double MuchCompiling = 0.15;
-
     /// <summary>Prints it.</summary>
     public static void Print(BenchReport report, IAnsiConsole console)
     {
-        Table phases = new Table().Border(TableBorder.Rounded).AddColumns(
-            "phase", "payments/s", "p50 ms", "p95", "p99", "p99.9", "refused", "CPU us: central", "front", "load",
-            "sum", "bytes", "commits", "per commit", "commit ms");
-        foreach (BenchPhase phase in report.Phases)
-        {
-            phases.AddRow(
-                phase.Name, Text(phase.PerSecond), Text(phase.Load.P50Ms), Text(phase.Load.P95Ms),
-                Text(phase.Load.P99Ms), Text(phase.Load.P999Ms), Text(phase.Load.Refused.Values.Sum()),
-                Text(phase.CpuUs.Centrals), Text(phase.CpuUs.Fronts), Text(phase.CpuUs.Generator),
-                Text(phase.CpuUs.Total), Text(phase.AllocatedBytes.Total), Text(phase.Commits),
-                Text(phase.OrdersPerCommit), Text(phase.CommitMs));
-        }
-
-        console.Write(phases);
-        foreach (BenchPhase phase in report.Phases.Where(phase => phase.CompileSeconds > phase.Load.Seconds * MuchCompiling))
+        console.Write(Phases(report.Phases));
+        foreach (BenchPhase phase in report.Phases.Where(phase => !phase.IsWarm))
         {
             Console.WriteLine(
                 $"{phase.Name}: the servers compiled for {Text(phase.CompileSeconds)} s of it; warm ones are faster");
@@ -48,5 +32,34 @@ internal static class BenchText
             + (report.Audit.Conserved ? "conserved" : "NOT CONSERVED"));
     }
 
-    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>One column for each phase: there are four at most, and many figures.</summary>
+    private static Table Phases(IReadOnlyList<BenchPhase> phases)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("");
+        foreach (BenchPhase phase in phases)
+            table.AddColumn(new TableColumn(Markup.Escape(phase.Name)).RightAligned().NoWrap());
+        Add("payments/s", phase => phase.PerSecond);
+        Add("refused", phase => phase.Load.Refused.Values.Sum());
+        table.AddEmptyRow();
+        Add("latency, ms: p50", phase => phase.Load.P50Ms);
+        Add("  p95", phase => phase.Load.P95Ms);
+        Add("  p99", phase => phase.Load.P99Ms);
+        Add("  p99.9", phase => phase.Load.P999Ms);
+        table.AddEmptyRow();
+        Add("CPU per payment, us: central", phase => phase.CpuUs.Centrals);
+        Add("  front", phase => phase.CpuUs.Fronts);
+        Add("  load generator", phase => phase.CpuUs.Generator);
+        Add("  sum", phase => phase.CpuUs.Total);
+        Add("bytes allocated per payment", phase => phase.AllocatedBytes.Total);
+        table.AddEmptyRow();
+        Add("durable commits", phase => phase.Commits);
+        Add("payments per commit", phase => phase.OrdersPerCommit);
+        Add("length of a commit, ms", phase => phase.CommitMs);
+        return table;
+
+        void Add(string name, Func<BenchPhase, double> figure) =>
+            table.AddRow([name, .. phases.Select(phase => Text(figure(phase)))]);
+    }
+
+    private static string Text(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
 }

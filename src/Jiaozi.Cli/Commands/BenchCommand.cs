@@ -13,8 +13,7 @@ internal static class BenchCommand
         Option<double> seconds = CommonOptions.PhaseSeconds();
         Option<int> owners = CommonOptions.Number("--owners", "Owners of the three regions.", 20_000);
         Option<int> coins = CommonOptions.Number("--coins", "Unspent coins at the start.", 20_000);
-        Option<int> connections = CommonOptions.Number(
-            "--connections", "HTTP connections, each with one payment under way.", 768);
+        Option<int> connections = CommonOptions.Connections();
         Option<double> cross = Share("--cross-region", "Share of payments to owners of another region, 0 to 1.", 0.3);
         Option<double> travelling = Share(
             "--travelling", "Share of payers who pay at a front of another region than their own, 0 to 1.", 0.1);
@@ -36,13 +35,15 @@ internal static class BenchCommand
             store.Apply(parsed, new BenchOptions
             {
                 Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
-                Owners = Positive(parsed.GetValue(owners), "--owners"),
+                Owners = CommonOptions.InRange(parsed.GetValue(owners), "--owners", BenchOptions.FewestOwners, BenchOptions.MostOwners),
                 Payers = Math.Min(parsed.GetValue(owners), 100_000),
-                Coins = Math.Max(parsed.GetValue(coins), Math.Min(parsed.GetValue(owners), 100_000)),
+                Coins = Math.Max(
+                    CommonOptions.InRange(parsed.GetValue(coins), "--coins", 1, BenchOptions.MostCoins),
+                    Math.Min(parsed.GetValue(owners), 100_000)),
                 CrossRegion = Part(parsed.GetValue(cross), "--cross-region"),
                 Travelling = Part(parsed.GetValue(travelling), "--travelling"),
                 Algorithm = CommonOptions.ReadDeviceKey(parsed.GetValue(key)!),
-                Connections = Positive(parsed.GetValue(connections), "--connections"),
+                Connections = CommonOptions.ReadConnections(parsed.GetValue(connections)),
                 Overload = parsed.GetValue(overload),
             }),
             parsed.GetValue(basePort), new Printer(parsed.GetValue(json)), cancellation));
@@ -80,7 +81,4 @@ internal static class BenchCommand
 
     private static double Part(double share, string name) =>
         share is >= 0 and <= 1 ? share : throw new CommandException($"{name} is a share from 0 to 1.");
-
-    private static int Positive(int value, string name) =>
-        value > 0 ? value : throw new CommandException($"{name} must be 1 or more.");
 }

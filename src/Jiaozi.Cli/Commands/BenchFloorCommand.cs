@@ -8,15 +8,12 @@ namespace Jiaozi.Cli.Commands;
 /// <summary><c>jiaozi bench floor</c>: what a payment costs beside what it must cost on this machine.</summary>
 internal static class BenchFloorCommand
 {
-    private const int MostConnections = 10_000;
-
     public static Command Create()
     {
         var usual = new BenchOptions();
         Option<double> seconds = CommonOptions.PhaseSeconds();
         Option<string> key = CommonOptions.DeviceKey();
-        Option<int> connections = CommonOptions.Number(
-            "--connections", "HTTP connections, each with one request under way.", usual.Connections);
+        Option<int> connections = CommonOptions.Connections();
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "floor",
@@ -31,7 +28,7 @@ internal static class BenchFloorCommand
             {
                 Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
                 Algorithm = CommonOptions.ReadDeviceKey(parsed.GetValue(key)!),
-                Connections = CommonOptions.InRange(parsed.GetValue(connections), "--connections", 1, MostConnections),
+                Connections = CommonOptions.ReadConnections(parsed.GetValue(connections)),
                 Loads = [0.2, 0.4, 0.6],
             },
             new Printer(parsed.GetValue(json)), cancellation));

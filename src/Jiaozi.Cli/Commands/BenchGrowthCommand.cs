@@ -9,12 +9,6 @@ namespace Jiaozi.Cli.Commands;
 /// <summary><c>jiaozi bench growth</c>: what a payment costs as coins, owners and the network file grow.</summary>
 internal static class BenchGrowthCommand
 {
-    /// <summary>So that in each of three regions somebody can pay somebody else.</summary>
-    private const int Least = 12;
-
-    private const int MostCoins = 100_000_000;
-    private const int MostOwners = 2_000_000;
-
     public static Command Create()
     {
         Option<double> seconds = CommonOptions.PhaseSeconds();
@@ -40,8 +34,8 @@ internal static class BenchGrowthCommand
             new GrowthOptions
             {
                 Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
-                Coins = Parse(parsed.GetValue(coins)!, "--coins", Least, MostCoins),
-                Owners = Parse(parsed.GetValue(owners)!, "--owners", Least, MostOwners),
+                Coins = Parse(parsed.GetValue(coins)!, "--coins", BenchOptions.FewestOwners, BenchOptions.MostCoins),
+                Owners = Parse(parsed.GetValue(owners)!, "--owners", BenchOptions.FewestOwners, BenchOptions.MostOwners),
                 Regions = Parse(parsed.GetValue(regions)!, "--regions", 1, NamedRegions.Most),
                 Only = parsed.GetValue(only) is { Length: > 0 } some ? some : GrowthGroup.Names,
                 Rounds = CommonOptions.InRange(parsed.GetValue(rounds), "--rounds", 1, 100),
@@ -55,12 +49,24 @@ internal static class BenchGrowthCommand
         GrowthOptions options, int? basePort, string? picture, Printer printer, CancellationToken cancellation)
     {
         // A picture that cannot be written should be known before, not after half an hour.
-        if (picture is not null) await File.WriteAllTextAsync(picture, "", cancellation);
+        if (picture is not null) await TouchAsync(picture, cancellation);
         var run = new GrowthRun(options, basePort, Printer.Note);
         GrowthReport report = await run.RunAsync(cancellation);
         if (picture is not null) GrowthChart.Draw(report).Save(picture);
         printer.Result(report, () => GrowthText.Print(report, printer.Out));
         return report.Holds ? 0 : 1;
+    }
+
+    private static async Task TouchAsync(string picture, CancellationToken cancellation)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(picture, "", cancellation);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException($"--out {picture} cannot be written: {fault.Message}");
+        }
     }
 
     private static Option<string> Sizes(string name, string description, string sizes) => new(name)

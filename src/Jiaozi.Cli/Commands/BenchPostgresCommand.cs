@@ -24,8 +24,7 @@ internal static class BenchPostgresCommand
         Option<int> nodes = CommonOptions.Number("--nodes", "The larger number of nodes in each region, 2 to 9.", usual.Nodes);
         Option<int> owners = CommonOptions.Number(
             "--owners", "Owners of the three regions, and accounts of the usual transfer.", usual.Owners);
-        Option<int> connections = CommonOptions.Number(
-            "--connections", "HTTP connections, each with one payment under way.", usual.Connections);
+        Option<int> connections = CommonOptions.Connections();
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "postgres",
@@ -42,7 +41,7 @@ internal static class BenchPostgresCommand
                 Seconds = CommonOptions.ReadPhaseSeconds(parsed.GetValue(seconds)),
                 Nodes = CommonOptions.InRange(parsed.GetValue(nodes), "--nodes", 2, SandboxOptions.MaxServers),
                 Owners = CommonOptions.InRange(parsed.GetValue(owners), "--owners", FewestOwners, MostOwners),
-                Connections = CommonOptions.InRange(parsed.GetValue(connections), "--connections", 1, 10_000),
+                Connections = CommonOptions.ReadConnections(parsed.GetValue(connections)),
             },
             new Printer(parsed.GetValue(json)), cancellation));
         return command;

@@ -30,7 +30,10 @@ internal static class CommandRunner
             }
             catch (Exception fault) when (IsExpected(fault))
             {
-                return Printer.Fail(Explain(fault));
+                // Ctrl-C reaches child processes as well; that they have ended then says nothing new.
+                return cancellation.IsCancellationRequested
+                    ? Printer.Fail("Stopped.", Stopped)
+                    : Printer.Fail(Explain(fault));
             }
             catch (Exception fault)
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Jiaozi.Cli.Benching;
 using Jiaozi.Core.Wire.Keys;
 
 namespace Jiaozi.Cli.Commands;
@@ -8,6 +9,8 @@ internal static class CommonOptions
 {
     /// <summary>Default folder of a sandbox.</summary>
     public const string DefaultData = ".jiaozi/sandbox";
+
+    private const int MostConnections = 10_000;
 
     public static Option<string> Data() => new("--data")
     {
@@ -36,6 +39,13 @@ internal static class CommonOptions
     public static int InRange(int value, string name, int least, int most) => value >= least && value <= most
         ? value
         : throw new CommandException($"{name} must be {least} to {most}.");
+
+    public static Option<int> Connections() => Number(
+        "--connections", "HTTP connections, each with one request under way.", new BenchOptions().Connections);
+
+    /// <exception cref="CommandException">Neither the generator nor the servers can have so many.</exception>
+    public static int ReadConnections(int connections) =>
+        InRange(connections, "--connections", 1, MostConnections);
 
     public static Option<string> DeviceKey()
     {

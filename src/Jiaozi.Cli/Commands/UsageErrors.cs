@@ -16,19 +16,25 @@ internal static class UsageErrors
     {
         if (parsed.Errors.Count == 0 || parsed.Action is not ParseErrorAction) return null;
         string command = Name(parsed.CommandResult);
+        string subject = command.Length > 0 ? command : "jiaozi";
         string[] missing =
         [
             .. parsed.CommandResult.Command.Arguments
                 .Where(argument => argument.Arity.MinimumNumberOfValues > 0
                     && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
-                .Select(argument => $"{command}: the argument <{argument.Name}> is missing: {argument.Description}"),
+                .Select(argument => $"{subject}: the argument <{argument.Name}> is missing: {argument.Description}"),
         ];
         IEnumerable<string> others = parsed.Errors
             .Where(error => missing.Length == 0 || error.SymbolResult is OptionResult)
-            .Select(error => $"{command}: {Words(error.Message)}");
+            .Where(error => error.SymbolResult is not CommandResult || SaysWhatIsWrong(error.Message, parsed))
+            .Select(error => $"{subject}: {Words(error.Message)}");
         foreach (string line in missing.Concat(others).Distinct()) Printer.Note(line);
-        return Printer.Fail($"Try: ./jiaozi {command} --help", WrongUsage);
+        return Printer.Fail($"Try: ./jiaozi {(command + " --help").TrimStart()}", WrongUsage);
     }
+
+    /// <summary>Of a word that it does not know the library says twice that it is none of those that it does.</summary>
+    private static bool SaysWhatIsWrong(string message, ParseResult parsed) => parsed.UnmatchedTokens.Count == 0
+        || parsed.UnmatchedTokens.Any(word => message.Contains(word, StringComparison.Ordinal));
 
     /// <summary>The library names types as programmers do.</summary>
     private static string Words(string message) => message

@@ -132,5 +132,6 @@ internal sealed record StoreMark(StoreKind Kind, string Text)
 
     /// <summary>Why there is no second node.</summary>
     public const string OneNode = "The embedded store belongs to one process, so a region has one node on it. Several"
-        + " nodes share a PostgreSQL database: make a sandbox with --store postgres in another folder.";
+        + " nodes share a PostgreSQL database (--store postgres; a sandbox that exists keeps its store, so take another"
+        + " folder).";
 }

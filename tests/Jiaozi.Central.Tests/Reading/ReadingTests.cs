@@ -50,7 +50,7 @@ public sealed class ReadingTests
             [.. Enumerable.Range(1, 600).Select(i => world.SignByOperators(world.Issuance(Party.Of(owner.Id), i)))];
         await Task.WhenAll(orders.Select(order => site.SubmitAsync(order)));
 
-        (_, IReadOnlyList<Coin> page, byte[] next) =
+        (_, IReadOnlyList<byte[]> page, byte[] next) =
             await site.Node.GetCoinsAsync(owner.Access().Bytes, default, CancellationToken.None);
         IReadOnlyList<Coin> all = await owner.CoinsAsync();
 

@@ -30,7 +30,8 @@ internal static class GrowthText
             $"{report.Machine}; {report.Algorithm}, {Text(report.Seconds)} s each at saturation, load generator on the "
             + "same cores");
         Console.WriteLine(
-            "growth: of the sum, against the runs of the smallest size before and after; spread: how far those lie apart");
+            "growth: of the sum, against the runs of the smallest size before and after; spread: how far those lie apart;\n"
+            + "noise: no larger than the spread");
         foreach (string finding in Findings(report).Take(20)) Console.WriteLine($"WRONG: {finding}");
     }
 
@@ -42,6 +43,7 @@ internal static class GrowthText
 
     private static string Growth(GrowthSeries series, GrowthPoint point) => point.GrowthPercent is { } growth
         ? growth.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %"
+            + (Math.Abs(growth) <= series.SpreadPercent ? " (noise)" : "")
         : $"(spread {Text(series.SpreadPercent)} %)";
 
     private static string Text(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

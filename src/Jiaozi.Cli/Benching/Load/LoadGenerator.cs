@@ -163,10 +163,10 @@ internal sealed class LoadGenerator : IDisposable
         Task<LoadTally>[] running = [.. _connections.Select(pair => Task.Run(() => perSecond > 0
             ? PayWhenDueAsync(pair.Lane, pair.Connection)
             : PayAsync(pair.Lane, pair.Connection, end)))];
-        long offered = perSecond > 0 ? await LoadPacer.RunAsync(_lanes, perSecond, started, end) : 0;
+        long? due = perSecond > 0 ? await LoadPacer.RunAsync(_lanes, perSecond, started, end) : null;
         LoadTally[] tallies = await Task.WhenAll(running);
         double taken = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        return LoadTally.Sum(tallies, taken, offered, _payers.Sum(payer => (long)payer.Signed.Count));
+        return LoadTally.Sum(tallies, taken, due, _payers.Sum(payer => (long)payer.Signed.Count));
     }
 
     private static async Task<LoadTally> PayAsync(LoadLane lane, LoadConnection connection, long end)

@@ -2,7 +2,7 @@ namespace Jiaozi.Cli.Benching.Load;
 
 /// <summary>What one phase of load has come to.</summary>
 /// <param name="Seconds">From the first request to the last answer.</param>
-/// <param name="Offered">Payments that were due in the phase.</param>
+/// <param name="Offered">Payments that were due in the phase; as fast as answers come, those that were sent.</param>
 /// <param name="Committed">Acknowledged as committed.</param>
 /// <param name="Refused">Refusals by status number.</param>
 /// <param name="RetryHints">How many of them carried a Retry-After.</param>

@@ -21,9 +21,16 @@ internal sealed class LoadTally
     /// <summary>A payment was refused.</summary>
     public void Refuse(int code) => _refused[code] = _refused.GetValueOrDefault(code) + 1;
 
+    /// <summary>Requests that have ended, however they did.</summary>
+    private long Requests => _latencies.Count + _refused.Values.Sum() + Broken;
+
     /// <summary>The result of a phase.</summary>
+    /// <param name="tallies">Of all connections.</param>
+    /// <param name="seconds">From the first request to the last answer.</param>
+    /// <param name="due">Payments that were due; null if each was sent when the one before was answered.</param>
+    /// <param name="ordersLeft">Signed orders that are left.</param>
     public static LoadResult Sum(
-        IReadOnlyCollection<LoadTally> tallies, double seconds, long offered, long ordersLeft)
+        IReadOnlyCollection<LoadTally> tallies, double seconds, long? due, long ordersLeft)
     {
         long[] latencies = [.. tallies.SelectMany(tally => tally._latencies)];
         Array.Sort(latencies);
@@ -31,7 +38,7 @@ internal sealed class LoadTally
             .GroupBy(pair => pair.Key.ToString(CultureInfo.InvariantCulture), pair => pair.Value)
             .ToDictionary(group => group.Key, group => group.Sum());
         return new LoadResult(
-            Math.Round(seconds, 3), offered, latencies.Length, refused, tallies.Sum(tally => tally.RetryHints),
+            Math.Round(seconds, 3), due ?? tallies.Sum(tally => tally.Requests), latencies.Length, refused, tallies.Sum(tally => tally.RetryHints),
             tallies.Sum(tally => tally.Broken), At(0.5), At(0.95), At(0.99), At(0.999), At(1), ordersLeft);
 
         double At(double share)
