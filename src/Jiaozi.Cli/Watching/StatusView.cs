@@ -65,7 +65,7 @@ internal static class StatusView
             if (node.Detail.Length > 0) yield return Bad($"{node.Name}: {node.Detail}");
             if (!node.Listed)
                 yield return Escaped($"{node.Name} is not in the network file: no orders are sent to it.");
-            foreach (LinkStatus link in node.Links.Where(link => link.Waiting > 0))
+            foreach (LinkStatus link in node.Links.Where(link => link.Waiting > 0 || IsBad(link)))
                 yield return Note(link);
         }
 
@@ -85,10 +85,13 @@ internal static class StatusView
 
     private static string Note(LinkStatus link)
     {
-        string text = $"{link.Log} to {link.Destination}: {link.Waiting} coins on their way, {link.State}"
+        string coins = link.Waiting is { } waiting ? $"{waiting} coins" : "an unknown number of coins";
+        string text = $"{link.Log} to {link.Destination}: {coins} on their way, {link.State}"
             + (link.Detail.Length > 0 ? $": {link.Detail}" : ".");
-        return link.State == "flowing" ? Escaped(text) : Bad(text);
+        return IsBad(link) ? Bad(text) : Escaped(text);
     }
+
+    private static bool IsBad(LinkStatus link) => link.State is "waiting" or "refused";
 
     private static int Partitions(RegionStatus region) => region.Nodes.Sum(node => node.Partitions);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Jiaozi.Core.Coins;
 using Jiaozi.Core.Orders;
@@ -46,31 +47,53 @@ internal static class Answers
         return detail.Length > 0 ? new Refusal((Status)status, detail) : Refusal.Of((Status)status);
     }
 
-    private static ProblemResult Refused(OrderReply reply, OrderId orderId) => Refused(
-        reply.Status, reply.Detail, orderId.ToString(), reply.Outcome.IsEmpty ? null : Base64UrlText.Encode(reply.Outcome.Span));
+    private static ProblemResult Refused(OrderReply reply, OrderId orderId)
+    {
+        if (reply.Outcome.IsEmpty) return Refused(reply.Status, reply.Detail, orderId.ToString());
+        if (!TryRead(reply, orderId, out OutcomeRecord? record, out _, out ProblemResult? wrong)) return wrong;
+        return (int)record.Status == reply.Status
+            ? Refused(reply.Status, reply.Detail, orderId.ToString(), Base64UrlText.Encode(reply.Outcome.Span))
+            : Wrong("The central's answer contradicts itself.", orderId);
+    }
 
     private static IResult Recorded(OrderReply reply, OrderId orderId)
     {
+        if (!TryRead(
+            reply, orderId, out OutcomeRecord? record, out IReadOnlyList<ReadOnlyMemory<byte>>? coins,
+            out ProblemResult? wrong))
+        {
+            return wrong;
+        }
+
+        StatusInfo info = StatusInfo.Of(record.Status);
+        string detail = reply.Detail.Length > 0 ? reply.Detail : info.Summary;
+        return new OrderAnswerResult(orderId, info, detail, reply.Outcome.Memory, coins);
+    }
+
+    /// <summary>Reads a recorded outcome; false if it cannot be read or is about another order.</summary>
+    private static bool TryRead(
+        OrderReply reply, OrderId orderId, [NotNullWhen(true)] out OutcomeRecord? record,
+        [NotNullWhen(true)] out IReadOnlyList<ReadOnlyMemory<byte>>? coins,
+        [NotNullWhen(false)] out ProblemResult? wrong)
+    {
+        string why;
         try
         {
-            IReadOnlyList<ReadOnlyMemory<byte>> coins =
-                Outcome.CoinsOf(reply.Outcome.Memory, out OutcomeRecord record);
-            if (record.Order != orderId)
-            {
-                return new ProblemResult(
-                    new Refusal(Status.InternalFault, "The central's answer is about another order."),
-                    orderId.ToString());
-            }
-
-            StatusInfo info = StatusInfo.Of(record.Status);
-            string detail = reply.Detail.Length > 0 ? reply.Detail : info.Summary;
-            return new OrderAnswerResult(orderId, info, detail, reply.Outcome.Memory, coins);
+            coins = Outcome.CoinsOf(reply.Outcome.Memory, out record);
+            wrong = null;
+            if (record.Order == orderId) return true;
+            why = "The central's answer is about another order.";
         }
         catch (WireFormatException fault)
         {
-            return new ProblemResult(
-                new Refusal(Status.InternalFault, $"The central's answer cannot be read: {fault.Message}"),
-                orderId.ToString());
+            why = $"The central's answer cannot be read: {fault.Message}";
         }
+
+        (record, coins) = (null, null);
+        wrong = Wrong(why, orderId);
+        return false;
     }
+
+    private static ProblemResult Wrong(string why, OrderId orderId) =>
+        new(new Refusal(Status.InternalFault, why), orderId.ToString());
 }

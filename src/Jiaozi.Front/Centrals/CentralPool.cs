@@ -32,8 +32,8 @@ internal sealed class CentralPool : IDisposable
     /// <summary>Sends an order to a region's central. It is sent once at most.</summary>
     /// <param name="region">The region.</param>
     /// <param name="partition">The partition of the order's account, if that is known.</param>
-    /// <param name="request">The order.</param>
-    public async ValueTask<CallResult<OrderReply>> SubmitAsync(RegionCode region, int? partition, SubmitRequest request)
+    /// <param name="order">The order.</param>
+    public async ValueTask<CallResult<OrderReply>> SubmitAsync(RegionCode region, int? partition, OutgoingOrder order)
     {
         long started = _time.GetTimestamp();
         IReadOnlyList<CentralEndpoint> endpoints = Endpoints(region, partition);
@@ -45,7 +45,7 @@ internal sealed class CentralPool : IDisposable
             endpoint.BeginCall();
             try
             {
-                CallResult<OrderReply> result = await endpoint.Orders.SubmitAsync(request, patience);
+                CallResult<OrderReply> result = await endpoint.Orders.SubmitAsync(order, patience);
                 if (result.Fault != CallFault.NotSent) return result;
                 endpoint.Avoid();
             }
@@ -130,15 +130,23 @@ internal sealed class CentralPool : IDisposable
 
     private CentralEndpoint NewEndpoint(RegionCode region, string address)
     {
+        CentralEndpoint made;
+
         // Channels must not be made twice: the loser of a race would never be closed.
         lock (_gate)
         {
-            return _endpoints.GetOrAdd((region, address), _ => new CentralEndpoint(
+            made = _endpoints.GetOrAdd((region, address), _ => new CentralEndpoint(
                 address, _tls.OptionsFor(new NodeName(NodeRole.Central, region)), _limits, _time));
         }
+
+        // Whoever read the address before it was taken out of the network file may come after those that were retired.
+        if (_network.Current.Region(region)?.Centrals.Contains(address) != true) Prune();
+        return made;
     }
 
-    private void Prune(string message)
+    private void Prune(string message) => Prune();
+
+    private void Prune()
     {
         IEnumerable<RegionPlan> regions = _network.Current.Plan.Regions;
         var named = regions.SelectMany(region => region.Centrals.Select(address => (region.Code, address))).ToHashSet();

@@ -18,21 +18,15 @@ internal sealed class OrderForwarder(CentralPool centrals)
     public async ValueTask<ForwardedOrder> SubmitAsync(
         ReadOrder order, IReadOnlyList<SealPlace> places, string? traceparent = null)
     {
-        var request = new SubmitRequest
-        {
-            Order = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(order.Message.Bytes),
-        };
-        request.Places.Capacity = places.Count;
-        for (int i = 0; i < places.Count; i++) request.Places.Add(places[i]);
-        if (traceparent is not null) request.Traceparent = traceparent;
+        var outgoing = new OutgoingOrder(order.Message.Bytes, places, traceparent);
         RegionCode region = order.Home;
-        CallResult<OrderReply> result = await centrals.SubmitAsync(region, order.Partition, request);
+        CallResult<OrderReply> result = await centrals.SubmitAsync(region, order.Partition, outgoing);
 
         // Only centrals know the overrides of single owners; the second answer stands, whatever it is.
         bool isWritten = result.IsWritten;
         if (result.HasReply && IsRedirection(result.Reply, order, out RegionCode home))
         {
-            result = await centrals.SubmitAsync(region = home, order.Partition, request);
+            result = await centrals.SubmitAsync(region = home, order.Partition, outgoing);
             isWritten &= result.IsWritten;
         }
 

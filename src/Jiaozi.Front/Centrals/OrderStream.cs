@@ -46,13 +46,13 @@ internal sealed class OrderStream : IDisposable
     public bool Holds(int partition) => _connection?.Held?.Has(partition) == true;
 
     /// <summary>Sends an order; the task ends with its answer.</summary>
-    /// <param name="request">The order; its number is set here.</param>
+    /// <param name="order">The order.</param>
     /// <param name="patience">How long to wait. Giving up does not take back what was sent.</param>
-    public Task<CallResult<OrderReply>> SubmitAsync(SubmitRequest request, TimeSpan patience)
+    public Task<CallResult<OrderReply>> SubmitAsync(OutgoingOrder order, TimeSpan patience)
     {
-        PendingOrder order = _pending.Add(request, patience);
-        if (!_waiting.Writer.TryWrite(order)) _pending.GiveUp(order);
-        return order.Answer;
+        PendingOrder pending = _pending.Add(order, patience);
+        if (!_waiting.Writer.TryWrite(pending)) _pending.GiveUp(pending);
+        return pending.Answer;
     }
 
     /// <summary>Breaks the stream; what was not sent never will be.</summary>

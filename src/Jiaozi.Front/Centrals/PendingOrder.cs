@@ -6,10 +6,9 @@ namespace Jiaozi.Front.Centrals;
 /// An order on its way to a central. Whether it was given to a connection is the whole difference between "nothing
 /// happened" and "outcome unknown": a central cannot act on what was never sent, whatever an exception says.
 /// </summary>
-/// <param name="request">The order.</param>
-/// <param name="number">Its number on the stream.</param>
+/// <param name="request">The message, this stream's alone.</param>
 /// <param name="until">Timestamp after which nobody waits any longer.</param>
-internal sealed class PendingOrder(SubmitRequest request, ulong number, long until)
+internal sealed class PendingOrder(SubmitRequest request, long until)
 {
     private const int Waiting = 0;
     private const int Sent = 1;
@@ -21,10 +20,11 @@ internal sealed class PendingOrder(SubmitRequest request, ulong number, long unt
 
     private int _state = Waiting;
 
+    /// <summary>The message.</summary>
     public SubmitRequest Request { get; } = request;
 
     /// <summary>Its number on the stream.</summary>
-    public ulong Number { get; } = number;
+    public ulong Number => Request.Number;
 
     /// <summary>Timestamp after which nobody waits any longer.</summary>
     public long Until { get; } = until;
@@ -38,11 +38,7 @@ internal sealed class PendingOrder(SubmitRequest request, ulong number, long unt
     public bool TrySend(OrderConnection connection)
     {
         Connection = connection;
-        if (Interlocked.CompareExchange(ref _state, Sent, Waiting) != Waiting) return false;
-
-        // Not before: whoever gave this order up may be sending the same request by another way.
-        Request.Number = Number;
-        return true;
+        return Interlocked.CompareExchange(ref _state, Sent, Waiting) == Waiting;
     }
 
     /// <summary>

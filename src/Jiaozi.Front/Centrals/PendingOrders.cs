@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Jiaozi.Protocol.Grpc;
 
 namespace Jiaozi.Front.Centrals;
 
@@ -26,13 +25,13 @@ internal sealed class PendingOrders : IDisposable
     }
 
     /// <summary>Notes an order; when it is taken out again is the caller's to see to.</summary>
-    public PendingOrder Add(SubmitRequest request, TimeSpan patience)
+    public PendingOrder Add(OutgoingOrder order, TimeSpan patience)
     {
         long until = _time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency);
-        var order = new PendingOrder(request, Interlocked.Increment(ref _number), until);
-        _orders[order.Number] = order;
+        var pending = new PendingOrder(order.ToRequest(Interlocked.Increment(ref _number)), until);
+        _orders[pending.Number] = pending;
         SweepLater();
-        return order;
+        return pending;
     }
 
     /// <summary>Takes out the order with that number, if it still waits and that connection took it.</summary>

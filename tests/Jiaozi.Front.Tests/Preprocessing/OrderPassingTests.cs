@@ -57,6 +57,34 @@ public sealed class OrderPassingTests
         Assert.Single(front.Shanghai.Fake.Submitted);
     }
 
+    /// <summary>Nothing about this order follows from it, so nobody is told that nothing moved.</summary>
+    [Theory]
+    [InlineData("another", "The central's answer is about another order.")]
+    [InlineData("committed", "The central's answer contradicts itself.")]
+    [InlineData("unreadable", "The central's answer cannot be read:")]
+    public async Task Payment_RefusedWithAnOutcomeThatSaysSomethingElse_IsNotPassedOn(string kind, string detail)
+    {
+        await using TestFront front = await TestFront.StartAsync();
+        (PaymentOrder order, OrderSubmission payment) = front.Maker.GoodPayment(TestNetwork.Shanghai);
+        (PaymentOrder another, _) = front.Maker.GoodPayment(TestNetwork.Shanghai);
+        byte[] recorded = kind switch
+        {
+            "another" => front.Maker.Refused(another, Status.OrderExpired).Encode(),
+            "committed" => front.Maker.Committed(order).Encode(),
+            _ => [1, 2, 3],
+        };
+        front.Shanghai.Fake.OnSubmit = (_, _) => Task.FromResult(
+            new OrderReply { Status = 3002, Detail = "It is too late.", Outcome = ByteString.CopyFrom(recorded) });
+
+        OrderProblem problem = await front.RefusedAsync(Routes.Payments, payment);
+
+        Assert.Equal((int)Status.InternalFault, problem.Code);
+        Assert.Equal("unknown", problem.Outcome);
+        Assert.StartsWith(detail, problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(order.Id.ToString(), problem.OrderId);
+        Assert.Null(problem.Answer);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(256)]
