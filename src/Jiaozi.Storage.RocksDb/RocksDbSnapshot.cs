@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Jiaozi.Storage.RocksDb.Database;
 using RocksDbSharp;
 
 namespace Jiaozi.Storage.RocksDb;
 
-/// <summary>A RocksDB snapshot that stays as long as somebody reads from it.</summary>
-internal sealed class RocksDbSnapshot(RocksDbStore store, Snapshot taken) : IStoreSnapshot
+/// <summary>A RocksDB snapshot that stays as long as somebody reads from it and its database is open.</summary>
+internal sealed class RocksDbSnapshot(RocksDbStore store, OpenDatabase database, Snapshot taken) : IStoreSnapshot
 {
     private readonly Lock _lock = new();
     private int _users;
@@ -20,7 +21,10 @@ internal sealed class RocksDbSnapshot(RocksDbStore store, Snapshot taken) : ISto
         bool more = true;
         while (more)
         {
-            (List<StorePair> pairs, more) = await store.ReadPageAsync(this, family, prefix, after, cancellation);
+            ReadOnlyMemory<byte> from = after;
+            (List<StorePair> pairs, more) = await store.ReadAsync(
+                database, families => Use(snapshot => PageReader.Read(families, snapshot, family, prefix, from)),
+                cancellation);
             foreach (StorePair pair in pairs)
             {
                 yield return pair;
@@ -34,9 +38,26 @@ internal sealed class RocksDbSnapshot(RocksDbStore store, Snapshot taken) : ISto
         }
     }
 
+    public ValueTask DisposeAsync()
+    {
+        bool unused;
+        lock (_lock)
+        {
+            unused = !_disposed && _users == 0;
+            _disposed = true;
+        }
+
+        if (unused)
+            database.Release(this, taken);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Lets the native snapshot go with its database; nobody reads any more.</summary>
+    public void ReleaseByStore() => taken.Dispose();
+
     /// <summary>Reads from the native snapshot, which stays at least until the reading has ended.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
-    public T Use<T>(Func<Snapshot, T> read)
+    private T Use<T>(Func<Snapshot, T> read)
     {
         lock (_lock)
         {
@@ -54,24 +75,7 @@ internal sealed class RocksDbSnapshot(RocksDbStore store, Snapshot taken) : ISto
             lock (_lock)
                 last = --_users == 0 && _disposed;
             if (last)
-                store.Release(this, taken);
+                database.Release(this, taken);
         }
     }
-
-    public ValueTask DisposeAsync()
-    {
-        bool unused;
-        lock (_lock)
-        {
-            unused = !_disposed && _users == 0;
-            _disposed = true;
-        }
-
-        if (unused)
-            store.Release(this, taken);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Lets the native snapshot go with the store; nobody reads any more.</summary>
-    public void ReleaseByStore() => taken.Dispose();
 }

@@ -11,20 +11,28 @@ namespace Jiaozi.Storage.RocksDb;
 /// </summary>
 public sealed class RocksDbStore : IStore
 {
-    private readonly FamilyDatabase _database;
+    /// <summary>How often a database that cannot be opened again is tried, however many ask.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly RocksDbStoreOptions _options;
     private readonly OwnerLock? _owner;
     private readonly AcknowledgedMark? _mark;
     private readonly WorkerThreads _readers;
     private readonly WorkerThreads _writer;
-    private readonly OpenCalls _calls = new();
-    private readonly HashSet<RocksDbSnapshot> _snapshots = [];
     private readonly Lazy<Task> _closing;
+
+    /// <summary>Null after a commit has failed, until the database was opened anew.</summary>
+    private volatile OpenDatabase? _database;
+
+    // Of the last try to open it anew; only the writing thread uses these.
+    private StoreException? _whyNot;
+    private long _tried;
 
     private RocksDbStore(
         RocksDbStoreOptions options, FamilyDatabase database, OwnerLock? owner, AcknowledgedMark? mark)
     {
-        Path = options.Path;
-        _database = database;
+        _options = options;
+        _database = new OpenDatabase(database);
         _owner = owner;
         _mark = mark;
         _readers = new WorkerThreads("store read", options.ReadThreads);
@@ -33,7 +41,7 @@ public sealed class RocksDbStore : IStore
     }
 
     /// <summary>The folder of the store.</summary>
-    public string Path { get; }
+    public string Path => _options.Path;
 
     /// <summary>True when the store was opened by <see cref="OpenReadOnly"/>.</summary>
     public bool IsReadOnly => _mark is null;
@@ -87,7 +95,7 @@ public sealed class RocksDbStore : IStore
         for (int i = 0; i < keys.Count; i++)
             StoreFamilies.ThrowIfUnknown(keys[i].Family);
         cancellation.ThrowIfCancellationRequested();
-        return TryGetMany(keys) ?? await ReadAsync(() => _database.GetMany(keys), cancellation);
+        return TryGetMany(keys) ?? await ReadAsync(database => database.GetMany(keys), cancellation);
     }
 
     /// <inheritdoc/>
@@ -98,23 +106,26 @@ public sealed class RocksDbStore : IStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IStoreSnapshot> SnapshotAsync(CancellationToken cancellation) =>
-        await ReadAsync(
-            () =>
+    public async ValueTask<IStoreSnapshot> SnapshotAsync(CancellationToken cancellation)
+    {
+        OpenDatabase opened = await OpenedAsync(cancellation);
+        return await ReadAsync(
+            opened,
+            database =>
             {
-                var snapshot = new RocksDbSnapshot(this, _database.TakeSnapshot());
-                lock (_snapshots)
-                    _snapshots.Add(snapshot);
+                var snapshot = new RocksDbSnapshot(this, opened, database.TakeSnapshot());
+                opened.Add(snapshot);
                 return snapshot;
             },
             cancellation);
+    }
 
     /// <summary>
     /// RocksDB's own account of writes, syncs, levels and stalls since the store was opened, for an operator to read.
     /// </summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
     public async ValueTask<string> DescribeAsync(CancellationToken cancellation) =>
-        await ReadAsync(_database.Describe, cancellation);
+        await ReadAsync(database => database.Describe(), cancellation);
 
     /// <summary>
     /// Finishes what was called, moves what is only in the log to table files and lets the folder go. Snapshots that
@@ -122,24 +133,10 @@ public sealed class RocksDbStore : IStore
     /// </summary>
     public async ValueTask DisposeAsync() => await _closing.Value;
 
-    internal Task<(List<StorePair> Pairs, bool More)> ReadPageAsync(
-        RocksDbSnapshot snapshot,
-        StoreFamily family,
-        ReadOnlyMemory<byte> prefix,
-        ReadOnlyMemory<byte> after,
-        CancellationToken cancellation) =>
-        ReadAsync(
-            () => snapshot.Use(taken => PageReader.Read(_database, taken, family, prefix, after)), cancellation);
-
-    /// <summary>Lets the native snapshot go, unless the store did so already when it was closed.</summary>
-    internal void Release(RocksDbSnapshot snapshot, Snapshot taken)
-    {
-        lock (_snapshots)
-        {
-            if (_snapshots.Remove(snapshot))
-                taken.Dispose();
-        }
-    }
+    /// <summary>Reads from one opening of the database.</summary>
+    /// <exception cref="StoreException">The database failed, or was closed because a commit failed.</exception>
+    internal Task<T> ReadAsync<T>(OpenDatabase opened, Func<FamilyDatabase, T> read, CancellationToken cancellation) =>
+        CallAsync(_readers, () => Use(opened, read), cancellation);
 
     /// <summary>Ends what still stands between two calls, such as a scan that hands out its page.</summary>
     internal void ThrowIfClosing() => ObjectDisposedException.ThrowIf(_closing.IsValueCreated, this);
@@ -150,14 +147,40 @@ public sealed class RocksDbStore : IStore
     /// </summary>
     private byte[]?[]? TryGetMany(IReadOnlyList<StoreKey> keys)
     {
-        ObjectDisposedException.ThrowIf(!_calls.TryBegin(), this);
+        if (_database is not { } opened || !opened.TryBegin(out FamilyDatabase database))
+        {
+            ThrowIfClosing();
+            return null;
+        }
+
         try
         {
-            return _database.TryGetMany(keys);
+            return database.TryGetMany(keys);
         }
         finally
         {
-            _calls.End();
+            opened.End();
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(Func<FamilyDatabase, T> read, CancellationToken cancellation) =>
+        await ReadAsync(await OpenedAsync(cancellation), read, cancellation);
+
+    private T Use<T>(OpenDatabase opened, Func<FamilyDatabase, T> use)
+    {
+        if (!opened.TryBegin(out FamilyDatabase database))
+        {
+            ThrowIfClosing();
+            throw new StoreException($"The store in {Path} was opened anew meanwhile, as a commit had failed.");
+        }
+
+        try
+        {
+            return use(database);
+        }
+        finally
+        {
+            opened.End();
         }
     }
 
@@ -165,17 +188,67 @@ public sealed class RocksDbStore : IStore
     {
         if (_mark is null)
             throw new StoreException($"The store in {Path} was opened for reading only.");
-        if (_database.FindConflict(changes) is { } conflict)
-            throw StoreConflictException.For(conflict);
-        if (changes.Count == 0)
+        OpenDatabase opened = _database ?? OpenAnew();
+        bool isWriting = false;
+        try
+        {
+            return Use(opened, Write);
+        }
+        catch (RocksDbSharpException) when (isWriting)
+        {
+            Close(opened);
+            throw;
+        }
+
+        bool Write(FamilyDatabase database)
+        {
+            if (database.FindConflict(changes) is { } conflict)
+                throw StoreConflictException.For(conflict);
+            if (changes.Count == 0)
+                return true;
+            isWriting = true;
+            database.Write(changes);
+            _mark.Move(database.SequenceNumber);
             return true;
-        _database.Write(changes);
-        _mark.Move(_database.SequenceNumber);
-        return true;
+        }
     }
 
-    private Task<T> ReadAsync<T>(Func<T> work, CancellationToken cancellation) =>
-        CallAsync(_readers, work, cancellation);
+    /// <summary>
+    /// After a failed write: what the log has of it, whole although its sync failed, this database would never show and
+    /// the next one would. So nobody reads here any more; opening anew reads the log and makes whatever it has durable.
+    /// RocksDB would also refuse every further write after most failures.
+    /// </summary>
+    private void Close(OpenDatabase opened)
+    {
+        _database = null;
+        opened.CloseAsync(flush: false).GetAwaiter().GetResult();
+    }
+
+    private async ValueTask<OpenDatabase> OpenedAsync(CancellationToken cancellation) =>
+        _database ?? await CallAsync(_writer, OpenAnew, cancellation);
+
+    /// <summary>Opens the database again, if that is to be done; on the writing thread.</summary>
+    private OpenDatabase OpenAnew()
+    {
+        if (_database is { } opened)
+            return opened;
+        if (_whyNot is { } why && _options.Time.GetElapsedTime(_tried) < Pause)
+            throw new StoreException(why.Message, why);
+        _tried = _options.Time.GetTimestamp();
+        try
+        {
+            var patience = new LockPatience(_options);
+            FamilyDatabase database =
+                DatabaseOpener.OpenWhenFree(_options, StoreFolder.ReadMark(Path), patience);
+            _whyNot = null;
+            return _database = new OpenDatabase(database);
+        }
+        catch (StoreException e)
+        {
+            _whyNot = e;
+            throw;
+        }
+    }
 
     private async Task<T> CallAsync<T>(WorkerThreads threads, Func<T> work, CancellationToken cancellation)
     {
@@ -194,26 +267,13 @@ public sealed class RocksDbStore : IStore
     {
         await _writer.StopAsync();
         await _readers.StopAsync();
-        await _calls.StopAsync();
-        lock (_snapshots)
-        {
-            foreach (RocksDbSnapshot snapshot in _snapshots)
-                snapshot.ReleaseByStore();
-            _snapshots.Clear();
-        }
-
         try
         {
-            if (!IsReadOnly)
-                _database.Flush();
-        }
-        catch (RocksDbSharpException)
-        {
-            // Nothing is lost: what is not in a table file is in the log, and the next start reads it from there.
+            if (_database is { } opened)
+                await opened.CloseAsync(flush: !IsReadOnly);
         }
         finally
         {
-            _database.Dispose();
             _mark?.Dispose();
             _owner?.Dispose();
         }

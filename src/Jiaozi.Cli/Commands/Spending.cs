@@ -17,9 +17,10 @@ internal static class Spending
                 spend(new PayOptions { OrderId = id }),
                 $"waiting for the home central {wallet.Owner.Region} (order {id}) ...");
         }
-        catch (OperationCanceledException)
+        catch (Exception fault) when (fault is OperationCanceledException or WalletException)
         {
-            // The wallet keeps an order before it sends it: one that it does not know has not left this machine.
+            // The wallet keeps an order before it sends it: one that it does not know has not left this machine, be it
+            // that somebody was faster than it or that its disk is full.
             OrderResult? known = await wallet.GetKnownResultAsync(id);
             if (known is null) attempt.Withdraw();
             if (known is null or { Kind: OrderResultKind.Unknown }) throw;

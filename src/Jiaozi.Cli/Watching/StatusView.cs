@@ -85,8 +85,13 @@ internal static class StatusView
 
     private static string Note(LinkStatus link)
     {
-        string coins = link.Waiting is { } waiting ? $"{waiting} coins" : "an unknown number of coins";
-        string text = $"{link.Log} to {link.Destination}: {coins} on their way, {link.State}"
+        string coins = link.Waiting switch
+        {
+            null => "an unknown number of coins",
+            1 => "1 coin",
+            { } waiting => $"{waiting} coins",
+        };
+        string text = $"{link.Log} to {link.Destination}: {coins} on the way, {link.State}"
             + (link.Detail.Length > 0 ? $": {link.Detail}" : ".");
         return IsBad(link) ? Bad(text) : Escaped(text);
     }
