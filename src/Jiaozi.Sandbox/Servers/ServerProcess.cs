@@ -48,7 +48,7 @@ public sealed class ServerProcess(
 
         ServerRuntime.Tune(start);
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
-        var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
+        var log = new ServerLog(logPath);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data, log, listening);
         process.ErrorDataReceived += (_, line) => Read(line.Data, log, listening);
@@ -98,10 +98,10 @@ public sealed class ServerProcess(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private void Read(string? line, TextWriter log, TaskCompletionSource listening)
+    private void Read(string? line, ServerLog log, TaskCompletionSource listening)
     {
+        log.Add(line);
         if (line is null) return;
-        log.WriteLine(line);
 
         // Of a fault the words, not the last of its stack frames.
         if (!line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("---", StringComparison.Ordinal))
