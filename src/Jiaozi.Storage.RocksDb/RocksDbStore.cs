@@ -11,9 +11,6 @@ namespace Jiaozi.Storage.RocksDb;
 /// </summary>
 public sealed class RocksDbStore : IStore
 {
-    /// <summary>How often a database that cannot be opened again is tried, however many ask.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
     private readonly RocksDbStoreOptions _options;
     private readonly OwnerLock? _owner;
     private readonly AcknowledgedMark? _mark;
@@ -24,15 +21,18 @@ public sealed class RocksDbStore : IStore
     /// <summary>Null after a commit has failed, until the database was opened anew.</summary>
     private volatile OpenDatabase? _database;
 
-    // Of the last try to open it anew; only the writing thread uses these.
-    private StoreException? _whyNot;
-    private long _tried;
+    // Only the writing thread uses these.
+    private readonly Reopener _reopener;
+    private ulong _acknowledged;
 
     private RocksDbStore(
-        RocksDbStoreOptions options, FamilyDatabase database, OwnerLock? owner, AcknowledgedMark? mark)
+        RocksDbStoreOptions options, Cache cache, FamilyDatabase database, OwnerLock? owner,
+        AcknowledgedMark? mark)
     {
         _options = options;
+        _reopener = new Reopener(options, cache);
         _database = new OpenDatabase(database);
+        _acknowledged = database.SequenceNumber;
         _owner = owner;
         _mark = mark;
         _readers = new WorkerThreads("store read", options.ReadThreads);
@@ -62,8 +62,9 @@ public sealed class RocksDbStore : IStore
         {
             mark = StoreFolder.OpenMark(options.Path);
             ulong acknowledged = StoreFolder.ReadMark(options.Path);
-            FamilyDatabase database = DatabaseOpener.OpenWhenFree(options, acknowledged, patience);
-            return new RocksDbStore(options, database, owner, mark);
+            Cache cache = Cache.CreateLru((ulong)options.CacheBytes);
+            FamilyDatabase database = DatabaseOpener.OpenWhenFree(options, cache, acknowledged, patience);
+            return new RocksDbStore(options, cache, database, owner, mark);
         }
         catch
         {
@@ -84,8 +85,9 @@ public sealed class RocksDbStore : IStore
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         // The mark is read first: while another process commits it moves, and the view is from a moment later.
-        FamilyDatabase database = DatabaseOpener.OpenReadOnly(options, StoreFolder.ReadMark(options.Path));
-        return new RocksDbStore(options, database, owner: null, mark: null);
+        Cache cache = Cache.CreateLru((ulong)options.CacheBytes);
+        FamilyDatabase database = DatabaseOpener.OpenReadOnly(options, cache, StoreFolder.ReadMark(options.Path));
+        return new RocksDbStore(options, cache, database, owner: null, mark: null);
     }
 
     /// <inheritdoc/>
@@ -95,7 +97,7 @@ public sealed class RocksDbStore : IStore
         for (int i = 0; i < keys.Count; i++)
             StoreFamilies.ThrowIfUnknown(keys[i].Family);
         cancellation.ThrowIfCancellationRequested();
-        return TryGetMany(keys) ?? await ReadAsync(database => database.GetMany(keys), cancellation);
+        return TryGetMany(keys) ?? await ReadAsync((_, database) => database.GetMany(keys), cancellation);
     }
 
     /// <inheritdoc/>
@@ -106,26 +108,22 @@ public sealed class RocksDbStore : IStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IStoreSnapshot> SnapshotAsync(CancellationToken cancellation)
-    {
-        OpenDatabase opened = await OpenedAsync(cancellation);
-        return await ReadAsync(
-            opened,
-            database =>
+    public async ValueTask<IStoreSnapshot> SnapshotAsync(CancellationToken cancellation) =>
+        await ReadAsync(
+            (opened, database) =>
             {
                 var snapshot = new RocksDbSnapshot(this, opened, database.TakeSnapshot());
                 opened.Add(snapshot);
                 return snapshot;
             },
             cancellation);
-    }
 
     /// <summary>
     /// RocksDB's own account of writes, syncs, levels and stalls since the store was opened, for an operator to read.
     /// </summary>
     /// <exception cref="StoreException">The store cannot answer.</exception>
     public async ValueTask<string> DescribeAsync(CancellationToken cancellation) =>
-        await ReadAsync(database => database.Describe(), cancellation);
+        await ReadAsync((_, database) => database.Describe(), cancellation);
 
     /// <summary>
     /// Finishes what was called, moves what is only in the log to table files and lets the folder go. Snapshots that
@@ -135,8 +133,14 @@ public sealed class RocksDbStore : IStore
 
     /// <summary>Reads from one opening of the database.</summary>
     /// <exception cref="StoreException">The database failed, or was closed because a commit failed.</exception>
-    internal Task<T> ReadAsync<T>(OpenDatabase opened, Func<FamilyDatabase, T> read, CancellationToken cancellation) =>
-        CallAsync(_readers, () => Use(opened, read), cancellation);
+    internal async Task<T> ReadAsync<T>(
+        OpenDatabase opened, Func<FamilyDatabase, T> read, CancellationToken cancellation)
+    {
+        (bool isOpen, T result) = await CallAsync(_readers, () => Use(opened, read), cancellation);
+        return isOpen
+            ? result
+            : throw new StoreException($"The store in {Path} was opened anew meanwhile, as a commit had failed.");
+    }
 
     /// <summary>Ends what still stands between two calls, such as a scan that hands out its page.</summary>
     internal void ThrowIfClosing() => ObjectDisposedException.ThrowIf(_closing.IsValueCreated, this);
@@ -163,20 +167,28 @@ public sealed class RocksDbStore : IStore
         }
     }
 
-    private async Task<T> ReadAsync<T>(Func<FamilyDatabase, T> read, CancellationToken cancellation) =>
-        await ReadAsync(await OpenedAsync(cancellation), read, cancellation);
+    /// <summary>Reads from whichever opening there is; one that was closed meanwhile is not the reader's concern.</summary>
+    private async Task<T> ReadAsync<T>(
+        Func<OpenDatabase, FamilyDatabase, T> read, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            OpenDatabase opened = _database ?? await CallAsync(_writer, OpenAnew, cancellation);
+            (bool isOpen, T result) = await CallAsync(
+                _readers, () => Use(opened, database => read(opened, database)), cancellation);
+            if (isOpen)
+                return result;
+        }
+    }
 
-    private T Use<T>(OpenDatabase opened, Func<FamilyDatabase, T> use)
+    /// <summary>Uses an opening of the database, unless that was closed.</summary>
+    private static (bool IsOpen, T Result) Use<T>(OpenDatabase opened, Func<FamilyDatabase, T> use)
     {
         if (!opened.TryBegin(out FamilyDatabase database))
-        {
-            ThrowIfClosing();
-            throw new StoreException($"The store in {Path} was opened anew meanwhile, as a commit had failed.");
-        }
-
+            return (false, default!);
         try
         {
-            return use(database);
+            return (true, use(database));
         }
         finally
         {
@@ -192,7 +204,7 @@ public sealed class RocksDbStore : IStore
         bool isWriting = false;
         try
         {
-            return Use(opened, Write);
+            return Use(opened, Write).IsOpen;
         }
         catch (RocksDbSharpException) when (isWriting)
         {
@@ -208,7 +220,7 @@ public sealed class RocksDbStore : IStore
                 return true;
             isWriting = true;
             database.Write(changes);
-            _mark.Move(database.SequenceNumber);
+            _mark.Move(_acknowledged = database.SequenceNumber);
             return true;
         }
     }
@@ -221,33 +233,19 @@ public sealed class RocksDbStore : IStore
     private void Close(OpenDatabase opened)
     {
         _database = null;
-        opened.CloseAsync(flush: false).GetAwaiter().GetResult();
+        opened.Close();
     }
-
-    private async ValueTask<OpenDatabase> OpenedAsync(CancellationToken cancellation) =>
-        _database ?? await CallAsync(_writer, OpenAnew, cancellation);
 
     /// <summary>Opens the database again, if that is to be done; on the writing thread.</summary>
     private OpenDatabase OpenAnew()
     {
         if (_database is { } opened)
             return opened;
-        if (_whyNot is { } why && _options.Time.GetElapsedTime(_tried) < Pause)
-            throw new StoreException(why.Message, why);
-        _tried = _options.Time.GetTimestamp();
-        try
-        {
-            var patience = new LockPatience(_options);
-            FamilyDatabase database =
-                DatabaseOpener.OpenWhenFree(_options, StoreFolder.ReadMark(Path), patience);
-            _whyNot = null;
-            return _database = new OpenDatabase(database);
-        }
-        catch (StoreException e)
-        {
-            _whyNot = e;
-            throw;
-        }
+        FamilyDatabase database = _reopener.Open(_acknowledged);
+
+        // What was read back from the log is durable in tables now, and somebody is told of it.
+        _mark!.Move(_acknowledged = database.SequenceNumber);
+        return _database = new OpenDatabase(database);
     }
 
     private async Task<T> CallAsync<T>(WorkerThreads threads, Func<T> work, CancellationToken cancellation)

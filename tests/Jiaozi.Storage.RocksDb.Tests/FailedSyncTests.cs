@@ -14,6 +14,9 @@ namespace Jiaozi.Storage.RocksDb.Tests;
 /// </remarks>
 public sealed partial class FailedSyncTests : IDisposable
 {
+    /// <summary>O_CLOEXEC: a process that another test starts must not keep the pipe open.</summary>
+    private const int CloseOnExec = 0x80000;
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -91,6 +94,66 @@ public sealed partial class FailedSyncTests : IDisposable
         Assert.Equal(["Coins:01=01", "Coins:02=01", "Coins:03=01"], await Commits.DumpAsync(store));
     }
 
+    /// <summary>A volume that is not mounted, and a backup that somebody restored under the store.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CommitAsync_SyncFailsAndAnotherFolderIsThere_NothingIsReadFromIt(bool isOlderCopy)
+    {
+        await using RocksDbStore store = RocksDbStore.Open(_folder.Options);
+        await Commits.PutAsync(store, 1, 1);
+        string other = _folder.Options.Path + "-other", aside = _folder.Options.Path + "-aside";
+        Directory.CreateDirectory(other);
+        foreach (string file in isOlderCopy ? Directory.GetFiles(store.Path) : [])
+        {
+            if (!file.EndsWith("lock", StringComparison.OrdinalIgnoreCase))
+                File.Copy(file, Path.Combine(other, Path.GetFileName(file)));
+        }
+
+        await Commits.PutAsync(store, 2, 1);
+        await FailAsync(store, 3, isInTheLog: true);
+        Directory.Move(store.Path, aside);
+        Directory.Move(other, store.Path);
+
+        await Assert.ThrowsAsync<StoreException>(() => Commits.DumpAsync(store));
+        StoreException refused = await Assert.ThrowsAsync<StoreException>(() => Commits.PutAsync(store, 2, 9));
+        Assert.Contains(
+            isOlderCopy ? "lost acknowledged commits" : "no store", refused.Message, StringComparison.Ordinal);
+
+        Directory.Delete(store.Path, recursive: true);
+        Directory.Move(aside, store.Path);
+        for (int i = 0; !await TryPutAsync(store, 4); i++)
+        {
+            Assert.True(i < 1000, "The store does not come back.");
+            await Task.Delay(20, Commits.Cancellation);
+        }
+
+        Assert.Equal(
+            ["Coins:01=01", "Coins:02=01", "Coins:03=01", "Coins:04=01"], await Commits.DumpAsync(store));
+    }
+
+    [Fact]
+    public async Task CommitAsync_SyncFailsWhileManyRead_EveryReadIsAnswered()
+    {
+        await using RocksDbStore store = RocksDbStore.Open(_folder.Options);
+        await Commits.PutAsync(store, 1, 1);
+        using var end = new CancellationTokenSource();
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                Assert.Equal([1], (await store.GetManyAsync([Key(1)], Commits.Cancellation))[0]);
+                await using IStoreSnapshot snapshot = await store.SnapshotAsync(Commits.Cancellation);
+            }
+        }))];
+
+        for (byte key = 2; key < 12; key++) await FailAsync(store, key, isInTheLog: true);
+
+        await end.CancelAsync();
+        await Task.WhenAll(readers).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(11, (await Commits.DumpAsync(store)).Count);
+    }
+
     [Fact]
     public async Task DisposeAsync_AfterAFailedSync_LeavesWhatTheNextStartFinds()
     {
@@ -122,13 +185,15 @@ public sealed partial class FailedSyncTests : IDisposable
     /// <summary>Commits while the log cannot be synced.</summary>
     private static async Task FailAsync(RocksDbStore store, byte key, bool isInTheLog)
     {
+        // It reads something, so that a database that was closed is open again, with one log.
+        await store.GetManyAsync([Key(0)], Commits.Cancellation);
         string log = Assert.Single(Directory.GetFiles(store.Path, "*.log"));
         int[] ends = new int[2];
-        Assert.Equal(0, Pipe(ends));
+        Assert.Equal(0, Pipe(ends, CloseOnExec));
         using var end = new SafeFileHandle(ends[0], ownsHandle: true);
         await using var reading = new FileStream(end, FileAccess.Read);
         int descriptor = Descriptor(log);
-        Assert.Equal(descriptor, Dup2(ends[1], descriptor));
+        Assert.Equal(descriptor, Dup3(ends[1], descriptor, CloseOnExec));
         Assert.Equal(0, Close(ends[1]));
 
         StoreException failed = await Assert.ThrowsAsync<StoreException>(() => Commits.PutAsync(store, key, 1));
@@ -157,11 +222,11 @@ public sealed partial class FailedSyncTests : IDisposable
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "pipe", SetLastError = true)]
-    private static partial int Pipe([Out] int[] ends);
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    private static partial int Pipe([Out] int[] ends, int flags);
 
-    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
-    private static partial int Dup2(int old, int fresh);
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    private static partial int Dup3(int old, int fresh, int flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);

@@ -11,17 +11,19 @@ internal static class DatabaseOpener
     /// changes is left as it was found.
     /// </summary>
     /// <param name="options">Where it lies.</param>
+    /// <param name="cache">The store's, whichever opening of its database it is.</param>
     /// <param name="acknowledged">The number of the last change that was answered.</param>
     /// <param name="patience">How long to wait while another process has the database open: one that is just dying
     /// may have let go of the folder already, and tools of RocksDB do not ask for the folder.</param>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static FamilyDatabase OpenWhenFree(RocksDbStoreOptions options, ulong acknowledged, LockPatience patience)
+    public static FamilyDatabase OpenWhenFree(
+        RocksDbStoreOptions options, Cache cache, ulong acknowledged, LockPatience patience)
     {
         while (true)
         {
             try
             {
-                return Open(options, acknowledged);
+                return Open(options, cache, acknowledged);
             }
             catch (StoreException e) when (IsLock(e))
             {
@@ -33,39 +35,41 @@ internal static class DatabaseOpener
 
     /// <summary>Opens a view of the database that changes nothing in the folder.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static FamilyDatabase OpenReadOnly(RocksDbStoreOptions options, ulong acknowledged)
+    public static FamilyDatabase OpenReadOnly(RocksDbStoreOptions options, Cache cache, ulong acknowledged)
     {
         if (!Exists(options))
             throw new StoreException($"There is no store in {options.Path}.");
-        return Open(options, Recovery.PointInTime, readOnly: true, acknowledged);
+        return Open(options, cache, Recovery.PointInTime, readOnly: true, acknowledged);
     }
 
-    private static FamilyDatabase Open(RocksDbStoreOptions options, ulong acknowledged)
+    /// <summary>True if the folder has a database: the file that names its state, which RocksDB writes last of all.</summary>
+    public static bool Exists(RocksDbStoreOptions options) => File.Exists(Path.Combine(options.Path, "CURRENT"));
+
+    private static FamilyDatabase Open(RocksDbStoreOptions options, Cache cache, ulong acknowledged)
     {
         if (Exists(options) && !Names(options).IsSupersetOf(FamilyNames.All))
-            ThrowIfWritten(options);
+            ThrowIfWritten(options, cache);
         try
         {
             // A crash cuts the last record off, and this mode takes that and nothing else. The forgiving mode below
             // throws away everything behind the first damage, so it must not be the first to look.
-            return Open(options, Recovery.TolerateCorruptedTailRecords, readOnly: false, acknowledged);
+            return Open(options, cache, Recovery.TolerateCorruptedTailRecords, readOnly: false, acknowledged);
         }
         catch (StoreException e) when (IsCorruption(e))
         {
             // A power failure can also damage the middle of a last write that nobody was told of. Whether that is all
             // shows a view that leaves the log alone.
-            Open(options, Recovery.PointInTime, readOnly: true, acknowledged).Dispose();
-            return Open(options, Recovery.PointInTime, readOnly: false, acknowledged);
+            Open(options, cache, Recovery.PointInTime, readOnly: true, acknowledged).Dispose();
+            return Open(options, cache, Recovery.PointInTime, readOnly: false, acknowledged);
         }
     }
 
     private static FamilyDatabase Open(
-        RocksDbStoreOptions options, Recovery recovery, bool readOnly, ulong acknowledged)
+        RocksDbStoreOptions options, Cache cache, Recovery recovery, bool readOnly, ulong acknowledged)
     {
         RocksDbSharp.RocksDb? database = null;
         try
         {
-            Cache cache = Cache.CreateLru((ulong)options.CacheBytes);
             DbOptions settings = DatabaseSettings.ForDatabase(options, recovery, cache);
             ColumnFamilies families = Families(options, cache, readOnly);
             database = readOnly
@@ -89,9 +93,6 @@ internal static class DatabaseOpener
         }
     }
 
-    // The file that names the current state; RocksDB writes it last when it makes a database.
-    private static bool Exists(RocksDbStoreOptions options) => File.Exists(Path.Combine(options.Path, "CURRENT"));
-
     private static bool IsCorruption(StoreException e) =>
         e.InnerException is RocksDbException { Message: { } message }
         && message.StartsWith("Corruption", StringComparison.Ordinal);
@@ -112,11 +113,10 @@ internal static class DatabaseOpener
 
     // A database without our families is one whose making was cut short, or somebody else's; the latter is found out
     // before opening it gives it our families.
-    private static void ThrowIfWritten(RocksDbStoreOptions options)
+    private static void ThrowIfWritten(RocksDbStoreOptions options, Cache cache)
     {
         try
         {
-            Cache cache = Cache.CreateLru((ulong)options.CacheBytes);
             DbOptions settings = DatabaseSettings.ForDatabase(options, Recovery.PointInTime, cache);
             ColumnFamilies families = Families(options, cache, readOnly: true);
             using var database =

@@ -44,6 +44,18 @@ internal sealed class OpenDatabase(FamilyDatabase families)
     public async Task CloseAsync(bool flush)
     {
         await _calls.StopAsync();
+        CloseNow(flush);
+    }
+
+    /// <summary>The same on a thread that may wait, leaving the log as it is.</summary>
+    public void Close()
+    {
+        _calls.StopAsync().Wait();
+        CloseNow(flush: false);
+    }
+
+    private void CloseNow(bool flush)
+    {
         lock (_snapshots)
         {
             foreach (RocksDbSnapshot snapshot in _snapshots)
