@@ -85,11 +85,7 @@ public sealed partial class FailedSyncTests : IDisposable
 
         File.Delete(_folder.Options.Path);
         Directory.Move(aside, _folder.Options.Path);
-        for (int i = 0; !await TryPutAsync(store, 3); i++)
-        {
-            Assert.True(i < 1000, "The store does not come back.");
-            await Task.Delay(20, Commits.Cancellation);
-        }
+        await PutWhenBackAsync(store, 3);
 
         Assert.Equal(["Coins:01=01", "Coins:02=01", "Coins:03=01"], await Commits.DumpAsync(store));
     }
@@ -122,11 +118,7 @@ public sealed partial class FailedSyncTests : IDisposable
 
         Directory.Delete(store.Path, recursive: true);
         Directory.Move(aside, store.Path);
-        for (int i = 0; !await TryPutAsync(store, 4); i++)
-        {
-            Assert.True(i < 1000, "The store does not come back.");
-            await Task.Delay(20, Commits.Cancellation);
-        }
+        await PutWhenBackAsync(store, 4);
 
         Assert.Equal(
             ["Coins:01=01", "Coins:02=01", "Coins:03=01", "Coins:04=01"], await Commits.DumpAsync(store));
@@ -168,6 +160,15 @@ public sealed partial class FailedSyncTests : IDisposable
     }
 
     private static StoreKey Key(byte key) => new(StoreFamily.Coins, new[] { key });
+
+    private static async Task PutWhenBackAsync(RocksDbStore store, byte key)
+    {
+        for (int i = 0; !await TryPutAsync(store, key); i++)
+        {
+            Assert.True(i < 1000, "The store does not come back.");
+            await Task.Delay(20, Commits.Cancellation);
+        }
+    }
 
     private static async Task<bool> TryPutAsync(RocksDbStore store, byte key)
     {

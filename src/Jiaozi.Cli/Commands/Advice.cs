@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using Jiaozi.Core.Money;
 
@@ -24,7 +25,8 @@ internal static partial class Advice
         match => currency.Format(UInt128.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
 
     /// <summary>A number with its noun: <c>1 coin</c>, <c>2 coins</c>.</summary>
-    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+    public static string Count<T>(T number, string noun)
+        where T : INumber<T> => number == T.One ? $"1 {noun}" : $"{number} {noun}s";
 
     [GeneratedRegex(@"\b(\d{1,30}) minor units")]
     private static partial Regex MinorUnits();

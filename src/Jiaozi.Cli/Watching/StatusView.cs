@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jiaozi.Cli.Commands;
 using Jiaozi.Core.Owners;
 using Jiaozi.Hosting;
 using Spectre.Console;
@@ -85,12 +86,7 @@ internal static class StatusView
 
     private static string Note(LinkStatus link)
     {
-        string coins = link.Waiting switch
-        {
-            null => "an unknown number of coins",
-            1 => "1 coin",
-            { } waiting => $"{waiting} coins",
-        };
+        string coins = link.Waiting is { } waiting ? Advice.Count(waiting, "coin") : "an unknown number of coins";
         string text = $"{link.Log} to {link.Destination}: {coins} on the way, {link.State}"
             + (link.Detail.Length > 0 ? $": {link.Detail}" : ".");
         return IsBad(link) ? Bad(text) : Escaped(text);

@@ -45,6 +45,9 @@ internal static class DatabaseOpener
     /// <summary>True if the folder has a database: the file that names its state, which RocksDB writes last of all.</summary>
     public static bool Exists(RocksDbStoreOptions options) => File.Exists(Path.Combine(options.Path, "CURRENT"));
 
+    /// <summary>True if it could not be opened because the disk is full.</summary>
+    public static bool IsFull(StoreException e) => Says(e, "No space left");
+
     private static FamilyDatabase Open(RocksDbStoreOptions options, Cache cache, ulong acknowledged)
     {
         if (Exists(options) && !Names(options).IsSupersetOf(FamilyNames.All))
@@ -98,9 +101,11 @@ internal static class DatabaseOpener
         && message.StartsWith("Corruption", StringComparison.Ordinal);
 
     // RocksDB has no code for it, but on every system it names the lock's file.
-    private static bool IsLock(StoreException e) =>
+    private static bool IsLock(StoreException e) => Says(e, "LOCK: ");
+
+    private static bool Says(StoreException e, string words) =>
         e.InnerException is RocksDbException { Message: { } message }
-        && message.Contains("LOCK: ", StringComparison.Ordinal);
+        && message.Contains(words, StringComparison.Ordinal);
 
     private static void ThrowIfChangesAreMissing(string path, ulong acknowledged, ulong present)
     {

@@ -46,8 +46,7 @@ internal sealed class Reopener(RocksDbStoreOptions options, Cache cache)
         {
             _pause = _whyNot is null ? FirstPause : new TimeSpan(Math.Min(2 * _pause.Ticks, LongestPause.Ticks));
             _whyNot = e;
-            _wasFull |= e.InnerException is RocksDbException { Message: { } message }
-                && message.Contains("No space left", StringComparison.Ordinal);
+            _wasFull |= DatabaseOpener.IsFull(e);
 
             // Counted from here: while a slow try lasts others queue up behind it, and each would try again.
             _tried = options.Time.GetTimestamp();
